@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	root: new URL("..", import.meta.url).pathname,
+	test: {
+		// `unit` needs nothing but Node; `server` starts a real redis-server; `e2e` drives real browsers.
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: "unit",
+					include: ["backend/**/*.test.ts", "extension/**/*.test.{ts,tsx}"],
+					exclude: ["backend/tests/**", "extension/e2e/**"],
+				},
+			},
+			{
+				extends: true,
+				test: { name: "server", include: ["backend/tests/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 30_000 },
+			},
+			{
+				extends: true,
+				test: {
+					name: "e2e",
+					include: ["extension/e2e/**/*.test.ts"],
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+					fileParallelism: false,
+				},
+			},
+		],
+	},
+});

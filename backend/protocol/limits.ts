@@ -1,0 +1,41 @@
+/** Every number both sides agree on. Times in seconds or milliseconds as named, sizes in bytes of UTF-8. */
+export const limits = {
+	/** A room's life, in seconds: one minute to a day. */
+	ttlSeconds: { least: 60, most: 86_400, preset: 600 },
+	/** Seats in a room, the starter's included. */
+	capacity: { least: 2, most: 50, preset: 2 },
+	/** Sealed text of one message, base64url. */
+	textBytes: 16 * 1024,
+	/** Sealed profile, base64url. */
+	profileBytes: 2 * 1024,
+	/** Sealed body of one signal, base64url. */
+	signalBytes: 1024,
+	/** A whole request body: the largest field above, with room for ids and JSON around it. */
+	bodyBytes: 20 * 1024,
+	/** Stored events (messages, joins, leaves…) and their bytes in one room. */
+	roomEvents: 5_000,
+	roomBytes: 8 * 1024 * 1024,
+	/** Token bucket of messages for one member. */
+	messages: { perSecond: 10, burst: 20 },
+	/** Token bucket of signals for one member. */
+	signals: { perSecond: 5, burst: 5 },
+	/** Joins into one room. */
+	joinsPerMinute: 20,
+	/** Rooms created from one address (an IPv6 address counts as its /64). */
+	creates: { perSecond: 1, burst: 100 },
+	/** Rooms on one stream, and streams one member may hold at once. */
+	roomsPerStream: 20,
+	streamsPerMember: 3,
+	/** Bytes queued for one slow stream before it is told to reconnect. */
+	streamQueueBytes: 256 * 1024,
+	/** Messages in one page of history, and events in one page of an attach. */
+	historyPage: { most: 200, preset: 200 },
+	/** The longest silence on a healthy stream. */
+	pingEveryMs: 15_000,
+	/** How often a process renews the leases of the members it streams to. */
+	pulseEveryMs: 20_000,
+	/** A member whose lease is older than this is offline. */
+	leaseMs: 50_000,
+	/** A member offline longer than this may lose its seat to a join into a full room. */
+	seatMs: 120_000,
+} as const;

@@ -1,0 +1,53 @@
+import * as z from "zod/mini";
+import { cursor, key32, memberId, roomId, sealed } from "./ids.ts";
+import { limits } from "./limits.ts";
+
+const ttlSeconds = z.int().check(z.gte(limits.ttlSeconds.least), z.lte(limits.ttlSeconds.most));
+const capacity = z.int().check(z.gte(limits.capacity.least), z.lte(limits.capacity.most));
+const profile = sealed(limits.profileBytes);
+const time = z.int();
+
+/** Body of `POST /api/rooms`. */
+export const createRoomBody = z.object({
+	roomId,
+	memberId,
+	tokenHash: key32,
+	accessHash: key32,
+	profile,
+	ttlSeconds: z._default(ttlSeconds, limits.ttlSeconds.preset),
+	capacity: z._default(capacity, limits.capacity.preset),
+});
+export type CreateRoomBody = z.output<typeof createRoomBody>;
+
+/** Body of `POST /api/rooms/:roomId/members`. */
+export const joinRoomBody = z.object({ memberId, tokenHash: key32, accessKey: key32, profile });
+export type JoinRoomBody = z.output<typeof joinRoomBody>;
+
+/** Body of `PATCH /api/rooms/:roomId`; `ttlSeconds` counts from now. */
+export const changeRoomBody = z
+	.object({ ttlSeconds: z.optional(ttlSeconds), locked: z.optional(z.boolean()) })
+	.check(z.refine((body) => body.ttlSeconds !== undefined || body.locked !== undefined));
+export type ChangeRoomBody = z.output<typeof changeRoomBody>;
+
+/** Answer to a create and to a join. Times in ms since the epoch, by the server's clock. */
+export const seat = z.object({ roomId, memberId, expiresAt: time, now: time, capacity, cursor });
+export type Seat = z.output<typeof seat>;
+
+/** One member as the server knows it. */
+export const memberView = z.object({ memberId, profile, joinedAt: time, online: z.boolean() });
+export type MemberView = z.output<typeof memberView>;
+
+/** Answer to `GET /api/rooms/:roomId`. */
+export const roomView = z.object({
+	roomId,
+	expiresAt: time,
+	now: time,
+	capacity,
+	cursor,
+	members: z.array(memberView),
+});
+export type RoomView = z.output<typeof roomView>;
+
+/** Answer to `PATCH /api/rooms/:roomId`. */
+export const roomChange = z.object({ expiresAt: time, now: time, locked: z.boolean() });
+export type RoomChange = z.output<typeof roomChange>;

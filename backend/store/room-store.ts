@@ -1,0 +1,77 @@
+import type { StreamEvent, UserEvent } from "../protocol/events.ts";
+import type { HistoryPage, HistoryQuery, SendMessageBody, SentMessage } from "../protocol/messages.ts";
+import type { ChangeRoomBody, CreateRoomBody, RoomChange, RoomView, Seat } from "../protocol/rooms.ts";
+
+/** Who asks: the room, and base64url(SHA-256(the 32 raw bytes of the bearer token)). */
+export type Caller = { roomId: string; tokenHash: string };
+
+/** A join as the store takes it: the access key is already hashed. */
+export type Join = { roomId: string; memberId: string; tokenHash: string; accessHash: string; profile: string };
+
+/** `created` is false when the same act had been done before (a repeat after a lost answer). */
+export type Done<Answer> = { answer: Answer; created: boolean };
+
+/** What a stream learns when it attaches to a room. */
+export type Attachment = {
+	memberId: string;
+	now: number;
+	expiresAt: number;
+	/** The newest event's cursor. */
+	cursor: string;
+	/** True when `after` is not an event of this room: the page starts from event 1 instead. */
+	reset: boolean;
+	/** Stored events after `after`, in order, at most `limit`. */
+	events: UserEvent[];
+	more: boolean;
+	/** Who is online at this moment. */
+	online: string[];
+};
+
+/** One round of keeping a room's streams true, asked by each process that serves it. */
+export type Pulse = { now: number; expiresAt: number; cursor: string };
+
+/**
+ * One published frame of a room: `raw` is its JSON exactly as it goes on the wire, `event` the same parsed.
+ * `evict` (never on the wire) tells the fan-out to end the streams of a member that left, was removed or
+ * lost its seat, or the oldest stream of a member that holds too many.
+ */
+export type Publication = { raw: string; event: StreamEvent };
+
+/**
+ * Rooms, wherever they are kept. Each method but `subscribe` is one atomic act and one round trip.
+ * All reject with a {@link Problem}: `room-not-found` for everything a stranger could probe,
+ * `store-unavailable` or `store-full` when the store failed. Times are the store's clock, ms since the epoch.
+ */
+export interface RoomStore {
+	readonly kind: "memory" | "redis" | "upstash";
+	/** Makes the room and seats its starter; `room.joined` of the starter is event 1. Only this makes keys. */
+	create(room: CreateRoomBody): Promise<Done<Seat>>;
+	join(join: Join): Promise<Done<Seat>>;
+	read(caller: Caller): Promise<RoomView>;
+	change(caller: Caller, change: ChangeRoomBody): Promise<RoomChange>;
+	/** Publishes `chat.destroy`, deletes every key. */
+	destroy(caller: Caller): Promise<void>;
+	leave(caller: Caller): Promise<void>;
+	remove(caller: Caller, memberId: string): Promise<void>;
+	send(caller: Caller, message: SendMessageBody): Promise<Done<SentMessage>>;
+	history(caller: Caller, query: HistoryQuery): Promise<HistoryPage>;
+	/** Publishes `signal`; stores nothing. */
+	signal(caller: Caller, body: string): Promise<void>;
+	/** Checks the token, takes the member's lease for `streamId`, publishes `presence` if it was offline, and reads a page. */
+	attach(caller: Caller, stream: { streamId: string; after?: string | undefined; limit: number }): Promise<Attachment>;
+	/** Gives the lease of one cleanly closed stream back; publishes `presence` when it was the member's last. */
+	detach(caller: Caller, streamId: string): Promise<void>;
+	/**
+	 * Renews the leases of the streams this process holds, publishes `presence` of members whose leases ran
+	 * out, and tells the newest cursor. Null when the room is gone.
+	 */
+	pulse(roomId: string, streams: { memberId: string; streamId: string }[]): Promise<Pulse | null>;
+	/** Hears every publication of the room from the moment it resolves. `lost` says that some may have been missed. */
+	subscribe(
+		roomId: string,
+		listener: { publication(publication: Publication): void; lost(): void },
+	): Promise<() => Promise<void>>;
+	/** Resolves when the store answers; rejects with `store-unavailable`. */
+	ping(): Promise<void>;
+	close(): Promise<void>;
+}

@@ -1,0 +1,109 @@
+import type { ProblemCode } from "../../backend/protocol/errors.ts";
+import type { Connection, EndReason, LogEntry, Person, UnsentMessage } from "../room/state.ts";
+
+/** The server's time, tied to this context's monotonic clock: now = `server` + (performance.now() − `at`), in ms. */
+export type ServerClock = { server: number; at: number };
+
+type Common = {
+	roomId: string;
+	/** "Alder Bend", drawn from the secret: the same for all members, unknown to the server. */
+	name: string;
+	/** Origin of the room's server, "https://chat.example.org". */
+	server: string;
+};
+
+/** A link that was opened, its room not yet joined: nothing has been said to the server. */
+export type InvitedRoom = Common & {
+	phase: "invited";
+	/** The server is not the one this browser is set to: confirm before first contact. */
+	foreign: boolean;
+	/** A name to offer. */
+	suggestedName: string;
+};
+
+export type LiveRoom = Common & {
+	phase: "live";
+	link: string;
+	foreign: boolean;
+	/** My memberId. */
+	me: string;
+	capacity: number;
+	locked: boolean;
+	/** All who are or were here, in order of joining. */
+	people: readonly Person[];
+	log: readonly LogEntry[];
+	unsent: readonly UnsentMessage[];
+	/** False until the first replay is through: the log may still be empty for that reason alone. */
+	caughtUp: boolean;
+	/** The newest cursor a panel has shown; messages of others after it are new. Null: none yet. */
+	readCursor: string | null;
+	/** Messages of others after `readCursor`. */
+	unreadCount: number;
+	draft: string;
+	connection: Connection;
+	/** Both in ms, the server's clock; life = time left ÷ (expiresAt − createdAt). */
+	createdAt: number;
+	expiresAt: number;
+	clock: ServerClock;
+};
+
+export type EndedRoom = Common & { phase: "ended"; reason: EndReason; byMe: boolean };
+
+export type RoomSnapshot = InvitedRoom | LiveRoom | EndedRoom;
+
+export type RoomsSnapshot = {
+	/** False until the hub has answered once (a panel that just opened, a worker that wakes). */
+	ready: boolean;
+	/** In the order they were opened. */
+	rooms: readonly RoomSnapshot[];
+	/** The room this surface shows; null shows the home screen. */
+	open: string | null;
+};
+
+/** Everything a person can ask for. All are safe to repeat. */
+export type Intent =
+	/** Makes a room and opens it. `server` defaults to the built-in one; `name` to a random one. */
+	| { type: "start"; ttlSeconds: number; capacity: number; name?: string; server?: string }
+	/** Opens a link as an invited room, or shows the room when it is already here. */
+	| { type: "invite"; link: string }
+	| { type: "join"; roomId: string; name: string }
+	| { type: "send"; roomId: string; text: string }
+	| { type: "retry"; roomId: string; id: string }
+	| { type: "discard"; roomId: string; id: string }
+	| { type: "draft"; roomId: string; text: string }
+	| { type: "read"; roomId: string; cursor: string }
+	| { type: "open"; roomId: string | null }
+	| { type: "extend"; roomId: string; addSeconds: number }
+	| { type: "leave"; roomId: string }
+	| { type: "destroy"; roomId: string }
+	/** Forgets an ended or merely invited room. */
+	| { type: "dismiss"; roomId: string }
+	/** "Try now": reconnects without waiting for the backoff. */
+	| { type: "reconnect" };
+
+/**
+ * Why an intent failed: a code of the protocol, or what only a client can know.
+ * `bad-link`: does not parse. `unreachable`: no answer. `not-mayfly`: an answer that is not this protocol's.
+ * `insecure`: no WebCrypto here (plain http). `too-old`: this browser lacks Ed25519 or X25519.
+ */
+export type FailureCode =
+	| ProblemCode
+	| "bad-link"
+	| "unreachable"
+	| "not-mayfly"
+	| "insecure"
+	| "too-old"
+	| "storage-full";
+
+/** What became of an intent. `roomId` is the room it made or found. */
+export type Outcome = { ok: true; roomId?: string; link?: string } | { ok: false; code: FailureCode };
+
+/**
+ * All rooms of this browser, as a surface sees them. Snapshots are immutable: a part that did not change is
+ * the same object as before. `do` never rejects.
+ */
+export interface Rooms {
+	getSnapshot(): RoomsSnapshot;
+	subscribe(listener: () => void): () => void;
+	do(intent: Intent): Promise<Outcome>;
+}

@@ -1,0 +1,7 @@
+import * as z from "zod/mini";
+
+/** What is inside a sealed message, after opening. `seen` and further kinds join this union. */
+export const payload = z.discriminatedUnion("kind", [
+	z.object({ kind: z.literal("text"), text: z.string().check(z.minLength(1), z.maxLength(16_384)) }),
+]);
+export type Payload = z.output<typeof payload>;

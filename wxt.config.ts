@@ -1,0 +1,49 @@
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "wxt";
+
+/** The server a fresh install talks to; people change it in Options. */
+const server = process.env.MAYFLY_SERVER ?? "http://127.0.0.1:8787";
+
+const contentSecurityPolicy = [
+	"default-src 'none'",
+	"script-src 'self'",
+	"style-src 'self'",
+	"font-src 'self'",
+	"img-src 'self' data: blob:",
+	"connect-src 'self' https: wss: http://127.0.0.1:* http://localhost:* ws://127.0.0.1:* ws://localhost:*",
+	"base-uri 'none'",
+	"form-action 'none'",
+	"frame-ancestors 'none'",
+].join("; ");
+
+export default defineConfig({
+	srcDir: "extension",
+	outDir: ".output",
+	imports: false,
+	manifestVersion: 3,
+	modules: ["@wxt-dev/module-react"],
+	vite: () => ({
+		plugins: [tailwindcss()],
+		define: { __MAYFLY_SERVER__: JSON.stringify(server) },
+	}),
+	manifest: ({ browser }) => ({
+		name: "Mayfly",
+		description: "Private rooms in the side panel, gone when their time is up.",
+		permissions: browser === "firefox" ? ["storage", "alarms"] : ["storage", "sidePanel", "alarms"],
+		action: { default_title: "Mayfly" },
+		icons: { 16: "icon/16.png", 32: "icon/32.png", 48: "icon/48.png", 96: "icon/96.png", 128: "icon/128.png" },
+		content_security_policy: { extension_pages: contentSecurityPolicy },
+		commands: { _execute_action: { suggested_key: { default: "Alt+Shift+M" } } },
+		...(browser === "firefox"
+			? {
+					browser_specific_settings: {
+						gecko: {
+							id: "mayfly@mayfly.example",
+							strict_min_version: "130.0",
+							data_collection_permissions: { required: ["none"] },
+						},
+					},
+				}
+			: { minimum_chrome_version: "137", incognito: "split" }),
+	}),
+});
