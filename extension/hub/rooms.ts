@@ -60,14 +60,15 @@ export type RoomsSnapshot = {
 	open: string | null;
 };
 
-/** Everything a person can ask for. All are safe to repeat. */
+/** Everything a person can ask for. All but `start` and `extend` may be repeated with no further effect; a `send` when it carries its id. */
 export type Intent =
 	/** Makes a room and opens it. `server` defaults to the built-in one; `name` to a random one. */
 	| { type: "start"; ttlSeconds: number; capacity: number; name?: string; server?: string }
 	/** Opens a link as an invited room, or shows the room when it is already here. */
 	| { type: "invite"; link: string }
 	| { type: "join"; roomId: string; name: string }
-	| { type: "send"; roomId: string; text: string }
+	/** `id` (a message id of the protocol) makes a repeat the same send; without it the hub draws one. */
+	| { type: "send"; roomId: string; text: string; id?: string }
 	| { type: "retry"; roomId: string; id: string }
 	| { type: "discard"; roomId: string; id: string }
 	| { type: "draft"; roomId: string; text: string }

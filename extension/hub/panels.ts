@@ -1,0 +1,84 @@
+import type { Intent, Outcome, Rooms, RoomsSnapshot } from "./rooms.ts";
+
+/** Where the open room of each window is kept, so that a killed worker finds it again. */
+export interface PanelMemory {
+	load(): Promise<Record<string, string | null>>;
+	save(openByWindow: Record<string, string | null>): Promise<void>;
+}
+
+/**
+ * Gives each browser window its own open room over the same rooms: popup and panel of one window share it,
+ * two windows don't. A window that has never chosen shows the room chosen last anywhere.
+ */
+export function createPanels(
+	rooms: Rooms,
+	memory: PanelMemory,
+): { window(windowId: string): Rooms; ready: Promise<void> } {
+	const openByWindow = new Map<string, string | null>();
+	const listeners = new Set<() => void>();
+	const shown = new Map<string, { base: RoomsSnapshot; open: string | null; snapshot: RoomsSnapshot }>();
+	let latest: string | null = null;
+	let loaded = false;
+
+	const notify = () => {
+		for (const listener of listeners) listener();
+	};
+	rooms.subscribe(notify);
+	const ready = memory.load().then((saved) => {
+		for (const [windowId, roomId] of Object.entries(saved)) {
+			if (!openByWindow.has(windowId)) openByWindow.set(windowId, roomId);
+			latest = roomId ?? latest;
+		}
+		loaded = true;
+		notify();
+	});
+
+	function choose(windowId: string, roomId: string | null): Promise<void> {
+		openByWindow.set(windowId, roomId);
+		if (roomId !== null) latest = roomId;
+		notify();
+		return memory.save(Object.fromEntries(openByWindow));
+	}
+
+	function openIn(windowId: string, base: RoomsSnapshot): string | null {
+		const chosen = openByWindow.get(windowId);
+		const wanted = chosen === undefined ? latest : chosen;
+		return base.rooms.some((room) => room.roomId === wanted) ? (wanted as string) : null;
+	}
+
+	function snapshotOf(windowId: string): RoomsSnapshot {
+		const base = rooms.getSnapshot();
+		const open = openIn(windowId, base);
+		const last = shown.get(windowId);
+		// useSyncExternalStore needs the same object while nothing changed.
+		if (last && last.base === base && last.open === open && last.snapshot.ready === (base.ready && loaded))
+			return last.snapshot;
+		const snapshot = { ...base, open, ready: base.ready && loaded };
+		shown.set(windowId, { base, open, snapshot });
+		return snapshot;
+	}
+
+	async function act(windowId: string, intent: Intent): Promise<Outcome> {
+		if (intent.type === "open") {
+			await choose(windowId, intent.roomId);
+			return { ok: true };
+		}
+		const outcome = await rooms.do(intent);
+		if (outcome.ok && outcome.roomId !== undefined && (intent.type === "start" || intent.type === "invite")) {
+			await choose(windowId, outcome.roomId);
+		}
+		return outcome;
+	}
+
+	return {
+		ready,
+		window: (windowId) => ({
+			getSnapshot: () => snapshotOf(windowId),
+			subscribe(listener) {
+				listeners.add(listener);
+				return () => listeners.delete(listener);
+			},
+			do: (intent) => act(windowId, intent),
+		}),
+	};
+}
