@@ -1,0 +1,86 @@
+import { decodeBase64url, encodeBase64url } from "./base64url.ts";
+import { type Bytes, concat, fromUtf8, lengthPrefixed, uint32, utf8 } from "./bytes.ts";
+import { mostPayloadBytes, type Purpose, pad, sealedLengths, unpad } from "./padding.ts";
+import type { Random } from "./random.ts";
+import { SealError } from "./seal-error.ts";
+import { type Signed, sign, signatureBytes } from "./sign.ts";
+
+// version ‖ epoch ‖ nonce ‖ AES-256-GCM(signature ‖ padded payload) ‖ tag, as base64url
+const version = 1;
+const epochAt = 1;
+const nonceAt = 5;
+const nonceBytes = 12;
+const boxAt = nonceAt + nonceBytes;
+const tagBytes = 16;
+const overhead = boxAt + signatureBytes + tagBytes;
+
+/** Where a sealed text belongs: it opens nowhere else. `id` is the message's, and empty where there is none. */
+export type Place = { purpose: Purpose; roomId: string; memberId: string; id: string };
+
+/** What came out of a sealed text; the signature is still to be verified. */
+export type Opened = { signature: Bytes; signed: Signed };
+
+const contextOf = ({ roomId, memberId, id }: Place, epoch: number) => [roomId, memberId, id, uint32(epoch)] as const;
+
+const additionalData = (place: Place, epoch: number) => lengthPrefixed([place.purpose, ...contextOf(place, epoch)]);
+
+/** The most bytes a payload's JSON may have. */
+export const mostSealableBytes = (purpose: Purpose): number => mostPayloadBytes(purpose, overhead);
+
+/** Signs and seals `payload`, anything JSON can write. Throws a RangeError when it is too large to seal. */
+export async function seal(
+	place: Place,
+	payload: unknown,
+	by: { key: CryptoKey; signKey: CryptoKey; epoch: number; random: Random },
+): Promise<string> {
+	const bytes = utf8(JSON.stringify(payload));
+	const padded = pad(bytes, place.purpose, overhead);
+	const signed = { purpose: place.purpose, context: contextOf(place, by.epoch), payload: bytes };
+	const signature = await sign(by.signKey, signed);
+	const nonce = by.random(nonceBytes);
+	const box = await crypto.subtle.encrypt(
+		{ name: "AES-GCM", iv: nonce, additionalData: additionalData(place, by.epoch) },
+		by.key,
+		concat(signature, padded),
+	);
+	return encodeBase64url(concat(Uint8Array.of(version), uint32(by.epoch), nonce, new Uint8Array(box)));
+}
+
+/**
+ * Undoes {@link seal} up to the signature, which the caller verifies. `keyOf` gives the key of an epoch.
+ * Throws SealError alone.
+ */
+export async function unseal(
+	place: Place,
+	text: string,
+	keyOf: (epoch: number) => CryptoKey | undefined,
+): Promise<Opened> {
+	const bytes = sealedLengths[place.purpose].includes(text.length) ? decodeBase64url(text) : null;
+	if (bytes === null) throw new SealError("malformed");
+	if (bytes[0] !== version) throw new SealError("version");
+	const epoch = new DataView(bytes.buffer).getUint32(epochAt);
+	const key = keyOf(epoch);
+	if (key === undefined) throw new SealError("epoch");
+	const inside = await crypto.subtle
+		.decrypt(
+			{ name: "AES-GCM", iv: bytes.subarray(nonceAt, boxAt), additionalData: additionalData(place, epoch) },
+			key,
+			bytes.subarray(boxAt),
+		)
+		.catch((cause: unknown) => {
+			throw new SealError("forged", { cause });
+		});
+	const payload = unpad(new Uint8Array(inside, signatureBytes), place.purpose, overhead);
+	if (payload === null) throw new SealError("payload");
+	const signed = { purpose: place.purpose, context: contextOf(place, epoch), payload };
+	return { signature: new Uint8Array(inside, 0, signatureBytes), signed };
+}
+
+/** The JSON value a payload holds. Throws SealError alone. */
+export function readPayload(payload: Bytes): unknown {
+	try {
+		return JSON.parse(fromUtf8(payload));
+	} catch (cause) {
+		throw new SealError("payload", { cause });
+	}
+}
