@@ -19,6 +19,7 @@ const contentSecurityPolicy = [
 export default defineConfig({
 	srcDir: "extension",
 	outDir: ".output",
+	publicDir: "extension/public",
 	imports: false,
 	manifestVersion: 3,
 	modules: ["@wxt-dev/module-react"],

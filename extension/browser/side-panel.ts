@@ -1,0 +1,13 @@
+import { browser } from "wxt/browser";
+
+/** `sidebarAction` is Firefox's; WXT's types are Chromium's. */
+type Sidebar = { open(): Promise<void> };
+
+/**
+ * Opens the side panel of the window, Firefox's sidebar included. Both want a gesture: call it first thing in
+ * a press, with nothing awaited before it.
+ */
+export function openSidePanel(windowId: number): Promise<void> {
+	if (globalThis.chrome?.sidePanel) return chrome.sidePanel.open({ windowId });
+	return (browser as unknown as { sidebarAction: Sidebar }).sidebarAction.open();
+}

@@ -1,0 +1,34 @@
+import { nanoid } from "nanoid";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { browser } from "wxt/browser";
+import type { PortLike } from "../hub/port-messages.ts";
+import { createRemoteRooms } from "../hub/remote.ts";
+import { App } from "../ui/app.tsx";
+import type { Platform } from "../ui/platform.ts";
+import { portName } from "./port-name.ts";
+import { openSidePanel } from "./side-panel.ts";
+import { openStoredSettings } from "./stored-settings.ts";
+
+/** Starts one of the extension's own pages: connects to the background and shows the app. */
+export async function mountSurface(surface: "popup" | "panel" | "options"): Promise<void> {
+	const [{ id: windowId = -1 }, settings] = await Promise.all([browser.windows.getCurrent(), openStoredSettings()]);
+	const rooms = createRemoteRooms(
+		() => browser.runtime.connect({ name: portName(surface, windowId) }) as PortLike,
+		() => nanoid(21),
+	);
+	const platform: Platform = {
+		surface,
+		settings,
+		openOptions: () => void browser.runtime.openOptionsPage(),
+		close: () => window.close(),
+		...(surface === "popup" ? { openPanel: () => openSidePanel(windowId).then(() => window.close()) } : {}),
+	};
+	const root = document.getElementById("root");
+	if (!root) throw new Error("the page has no #root");
+	createRoot(root).render(
+		<StrictMode>
+			<App rooms={rooms} platform={platform} />
+		</StrictMode>,
+	);
+}

@@ -1,0 +1,3 @@
+import { mountSurface } from "../../browser/surface.tsx";
+
+void mountSurface("popup");
