@@ -30,12 +30,17 @@ export type Attachment = {
 /** One round of keeping a room's streams true, asked by each process that serves it. */
 export type Pulse = { now: number; expiresAt: number; cursor: string };
 
+/** One published frame of a room: `raw` is its JSON exactly as it goes on the wire, `event` the same parsed. */
+export type Frame = { raw: string; event: StreamEvent };
+
 /**
- * One published frame of a room: `raw` is its JSON exactly as it goes on the wire, `event` the same parsed.
- * `evict` (never on the wire) tells the fan-out to end the streams of a member that left, was removed or
- * lost its seat, or the oldest stream of a member that holds too many.
+ * Never on the wire: this one stream of a member must end with `replaced`, because the member opened more than
+ * it may hold. (That all streams of a member must end is said by the frame `room.left`.)
  */
-export type Publication = { raw: string; event: StreamEvent };
+export type Eviction = { evict: { memberId: string; streamId: string } };
+
+/** What `subscribe` delivers; tell them apart by `"evict" in publication`. */
+export type Publication = Frame | Eviction;
 
 /**
  * Rooms, wherever they are kept. Each method but `subscribe` is one atomic act and one round trip.
@@ -59,11 +64,15 @@ export interface RoomStore {
 	signal(caller: Caller, body: string): Promise<void>;
 	/** Checks the token, takes the member's lease for `streamId`, publishes `presence` if it was offline, and reads a page. */
 	attach(caller: Caller, stream: { streamId: string; after?: string | undefined; limit: number }): Promise<Attachment>;
-	/** Gives the lease of one cleanly closed stream back; publishes `presence` when it was the member's last. */
+	/**
+	 * Gives the lease of one cleanly closed stream back; publishes `presence` when it was the member's last.
+	 * Resolves also when the room, the member or the lease is gone: there is nothing to give back then.
+	 */
 	detach(caller: Caller, streamId: string): Promise<void>;
 	/**
 	 * Renews the leases of the streams this process holds, publishes `presence` of members whose leases ran
-	 * out, and tells the newest cursor. Null when the room is gone.
+	 * out, and tells the newest cursor. Null when the room is gone. A stream that was evicted unheard is
+	 * published as an eviction once more; streams of members that are gone are passed over.
 	 */
 	pulse(roomId: string, streams: { memberId: string; streamId: string }[]): Promise<Pulse | null>;
 	/** Hears every publication of the room from the moment it resolves. `lost` says that some may have been missed. */
