@@ -1,20 +1,15 @@
 import { utf8 } from "./bytes.ts";
 import type { Identity } from "./identity.ts";
 import type { RoomKeys } from "./keys.ts";
-import type { Profile } from "./profile.ts";
+import type { Sender } from "./profile.ts";
 import type { Random } from "./random.ts";
-import { mostSealableBytes, type Place, readPayload, seal, unseal } from "./seal.ts";
-import { SealError } from "./seal-error.ts";
-import { verify } from "./sign.ts";
+import { epochZero, mostSealableBytes, open, type Place, seal } from "./seal.ts";
 
 /** The most bytes the JSON of a message's payload may have, for its sealed text to keep the server's limit. */
 export const mostMessageBytes = mostSealableBytes("message");
 
 /** Whether a payload can be sealed as a message. */
 export const messageFits = (payload: unknown): boolean => utf8(JSON.stringify(payload)).length <= mostMessageBytes;
-
-/** What the sender of a message or signal is checked against. */
-export type Sender = Pick<Profile, "memberId" | "signKey">;
 
 /** Throws a RangeError unless the payload fits: ask {@link messageFits} first. */
 export function sealMessage(options: {
@@ -32,7 +27,7 @@ export function sealMessage(options: {
 }
 
 /** The JSON value the sender sealed, its shape still to be checked. Throws SealError alone. */
-export async function openMessage(options: {
+export function openMessage(options: {
 	keys: RoomKeys;
 	roomId: string;
 	sender: Sender;
@@ -41,7 +36,5 @@ export async function openMessage(options: {
 }): Promise<unknown> {
 	const { keys, roomId, sender, id, text } = options;
 	const place: Place = { purpose: "message", roomId, memberId: sender.memberId, id };
-	const { signature, signed } = await unseal(place, text, (epoch) => (epoch === 0 ? keys.message : undefined));
-	if (!(await verify(sender.signKey, signature, signed))) throw new SealError("signature");
-	return readPayload(signed.payload);
+	return open(place, text, epochZero(keys.message), sender.signKey);
 }

@@ -40,10 +40,9 @@ export function pad(payload: Bytes, purpose: Purpose, overhead: number): Bytes {
 	return concat(head, payload, new Uint8Array(bytesOf(length) - needed));
 }
 
-/** The payload of {@link pad}, or null unless every byte is as {@link pad} writes it. */
-export function unpad(padded: Bytes, purpose: Purpose, overhead: number): Bytes | null {
+/** The payload of {@link pad}, or null when the length is wrong or what follows it is not all zeros. */
+export function unpad(padded: Bytes): Bytes | null {
 	const end = lengthBytes + new DataView(padded.buffer, padded.byteOffset).getUint16(0);
 	if (end > padded.length || padded.subarray(end).some((byte) => byte !== 0)) return null;
-	const payload = padded.slice(lengthBytes, end);
-	return pad(payload, purpose, overhead).length === padded.length ? payload : null;
+	return padded.slice(lengthBytes, end);
 }

@@ -6,7 +6,7 @@ import { type Identity, memberIdOf } from "./identity.ts";
 import type { RoomKeys } from "./keys.ts";
 import { cleanName } from "./profile-name.ts";
 import type { Random } from "./random.ts";
-import { type Place, readPayload, seal, unseal } from "./seal.ts";
+import { epochZero, type Place, readPayload, seal, unseal } from "./seal.ts";
 import { SealError } from "./seal-error.ts";
 import { importVerifyKey, verify } from "./sign.ts";
 
@@ -19,6 +19,9 @@ export type Profile = {
 	/** X25519 public key, raw, 32 bytes. */
 	boxKey: Bytes;
 };
+
+/** Whom a message or a signal is checked against. */
+export type Sender = Pick<Profile, "memberId" | "signKey">;
 
 const profileBody = z.object({ name: z.string(), sign: key32, box: key32 });
 
@@ -51,9 +54,7 @@ export async function openProfile(options: {
 	text: string;
 }): Promise<Profile> {
 	const { keys, roomId, memberId, text } = options;
-	const { signature, signed } = await unseal(placeOf(roomId, memberId), text, (epoch) =>
-		epoch === 0 ? keys.profile : undefined,
-	);
+	const { signature, signed } = await unseal(placeOf(roomId, memberId), text, epochZero(keys.profile));
 	const { data } = profileBody.safeParse(readPayload(signed.payload));
 	const publicKey = data && decodeBase64url(data.sign);
 	const boxKey = data && decodeBase64url(data.box);

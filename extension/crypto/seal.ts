@@ -3,7 +3,7 @@ import { type Bytes, concat, fromUtf8, lengthPrefixed, uint32, utf8 } from "./by
 import { mostPayloadBytes, type Purpose, pad, sealedLengths, unpad } from "./padding.ts";
 import type { Random } from "./random.ts";
 import { SealError } from "./seal-error.ts";
-import { type Signed, sign, signatureBytes } from "./sign.ts";
+import { type Signed, sign, signatureBytes, verify } from "./sign.ts";
 
 // version ‖ epoch ‖ nonce ‖ AES-256-GCM(signature ‖ padded payload) ‖ tag, as base64url
 const version = 1;
@@ -46,18 +46,28 @@ export async function seal(
 	return encodeBase64url(concat(Uint8Array.of(version), uint32(by.epoch), nonce, new Uint8Array(box)));
 }
 
-/**
- * Undoes {@link seal} up to the signature, which the caller verifies. `keyOf` gives the key of an epoch.
- * Throws SealError alone.
- */
-export async function unseal(
-	place: Place,
-	text: string,
-	keyOf: (epoch: number) => CryptoKey | undefined,
-): Promise<Opened> {
-	const bytes = sealedLengths[place.purpose].includes(text.length) ? decodeBase64url(text) : null;
-	if (bytes === null) throw new SealError("malformed");
+/** Gives the key of an epoch, or undefined when it is not here. */
+export type KeyOf = (epoch: number) => CryptoKey | undefined;
+
+/** For what is sealed under a key of the link. */
+export const epochZero =
+	(key: CryptoKey): KeyOf =>
+	(epoch) =>
+		epoch === 0 ? key : undefined;
+
+/** Undoes {@link seal}: the JSON value that the owner of `signKey` sealed for that place. Throws SealError alone. */
+export async function open(place: Place, text: string, keyOf: KeyOf, signKey: CryptoKey): Promise<unknown> {
+	const { signature, signed } = await unseal(place, text, keyOf);
+	if (!(await verify(signKey, signature, signed))) throw new SealError("signature");
+	return readPayload(signed.payload);
+}
+
+/** Undoes {@link seal} up to the signature: whoever calls it must verify. Throws SealError alone. */
+export async function unseal(place: Place, text: string, keyOf: KeyOf): Promise<Opened> {
+	const bytes = decodeBase64url(text);
+	if (bytes === null || bytes.length === 0) throw new SealError("malformed");
 	if (bytes[0] !== version) throw new SealError("version");
+	if (!sealedLengths[place.purpose].includes(text.length)) throw new SealError("malformed");
 	const epoch = new DataView(bytes.buffer).getUint32(epochAt);
 	const key = keyOf(epoch);
 	if (key === undefined) throw new SealError("epoch");
@@ -70,7 +80,7 @@ export async function unseal(
 		.catch((cause: unknown) => {
 			throw new SealError("forged", { cause });
 		});
-	const payload = unpad(new Uint8Array(inside, signatureBytes), place.purpose, overhead);
+	const payload = unpad(new Uint8Array(inside, signatureBytes));
 	if (payload === null) throw new SealError("payload");
 	const signed = { purpose: place.purpose, context: contextOf(place, epoch), payload };
 	return { signature: new Uint8Array(inside, 0, signatureBytes), signed };

@@ -1,15 +1,16 @@
 import type { Identity } from "./identity.ts";
 import type { RoomKeys } from "./keys.ts";
-import type { Sender } from "./message.ts";
+import type { Sender } from "./profile.ts";
 import type { Random } from "./random.ts";
-import { type Place, readPayload, seal, unseal } from "./seal.ts";
-import { SealError } from "./seal-error.ts";
-import { verify } from "./sign.ts";
+import { epochZero, mostSealableBytes, open, type Place, seal } from "./seal.ts";
+
+/** The most bytes the JSON of a signal's payload may have. */
+export const mostSignalBytes = mostSealableBytes("signal");
 
 // A signal has no id, so the server could deliver one twice or late: what it says must bear that.
 const placeOf = (roomId: string, memberId: string): Place => ({ purpose: "signal", roomId, memberId, id: "" });
 
-/** Throws a RangeError when the payload's JSON has more than about 660 bytes. */
+/** Throws a RangeError when the payload's JSON has more than {@link mostSignalBytes}. */
 export function sealSignal(options: {
 	keys: RoomKeys;
 	roomId: string;
@@ -23,16 +24,12 @@ export function sealSignal(options: {
 }
 
 /** The JSON value the sender sealed, its shape still to be checked. Throws SealError alone. */
-export async function openSignal(options: {
+export function openSignal(options: {
 	keys: RoomKeys;
 	roomId: string;
 	sender: Sender;
 	text: string;
 }): Promise<unknown> {
 	const { keys, roomId, sender, text } = options;
-	const { signature, signed } = await unseal(placeOf(roomId, sender.memberId), text, (epoch) =>
-		epoch === 0 ? keys.signal : undefined,
-	);
-	if (!(await verify(sender.signKey, signature, signed))) throw new SealError("signature");
-	return readPayload(signed.payload);
+	return open(placeOf(roomId, sender.memberId), text, epochZero(keys.signal), sender.signKey);
 }
