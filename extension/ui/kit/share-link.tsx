@@ -1,0 +1,110 @@
+import { Check, CircleAlert, Copy, QrCode as QrIcon, Share2 } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Button } from "./button.tsx";
+import { classNames } from "./class-names.ts";
+import { type CopyState, useCopy, useCopyState } from "./copy.tsx";
+import { Icon } from "./icon.tsx";
+
+const LazyQrCode = lazy(() => import("./qr-code.tsx").then((module) => ({ default: module.QrCode })));
+
+/** "Link copied", or that the browser refused; an empty status until then. */
+function CopyNotice({ state }: { state: CopyState }) {
+	return (
+		<div role="status">
+			{state === "copied" && (
+				<p className="notice good">
+					<Icon of={Check} />
+					Link copied
+				</p>
+			)}
+			{state === "refused" && (
+				<p className="notice bad">
+					<Icon of={CircleAlert} />
+					The browser didn’t let us copy it. Select the link and copy it yourself.
+				</p>
+			)}
+		</div>
+	);
+}
+
+/** The link itself, whole: selecting it by hand must give what opens. */
+export function LinkField({ link }: { link: string }) {
+	return (
+		<input
+			className="input"
+			readOnly
+			aria-label="Room link"
+			value={link}
+			onFocus={(focus) => focus.currentTarget.select()}
+		/>
+	);
+}
+
+type ShareLinkProps = {
+	link: string;
+	/** Where "Link copied" stands: above the link right after the start, below it in a room. */
+	notice?: "above" | "below";
+	/** The QR code is shown from the start, and has no button of its own. */
+	qr?: "button" | "shown";
+};
+
+/** A room's link and the ways to hand it over: copy, QR code and, where the system can, share. */
+export function ShareLink({ link, notice = "below", qr = "button" }: ShareLinkProps) {
+	const copy = useCopy();
+	const copied = useCopyState(link);
+	const [qrOpen, setQrOpen] = useState(false);
+	const shown = qr === "shown" || qrOpen;
+	const canShare = typeof navigator.share === "function";
+	const short = qr === "button";
+	const count = 1 + (short ? 1 : 0) + (canShare ? 1 : 0);
+	const code = (
+		<Suspense fallback={<div className="qr" />}>
+			<LazyQrCode text={link} name="QR code for the room link" />
+		</Suspense>
+	);
+	return (
+		<div className="stack">
+			{notice === "above" && !qrOpen && <CopyNotice state={copied} />}
+			{shown && code}
+			{qrOpen ? <p className="label soft text-center">Point a phone’s camera at it.</p> : <LinkField link={link} />}
+			<div className={classNames("thirds", count < 3 && `of-${count}`)}>
+				<Button onClick={() => void copy(link)}>
+					<Icon of={Copy} />
+					<ButtonWords short={short} first="Copy" rest="link" />
+				</Button>
+				{short && (
+					<Button aria-expanded={qrOpen} onClick={() => setQrOpen(!qrOpen)}>
+						<Icon of={QrIcon} />
+						<ButtonWords short first="QR" rest="code" />
+					</Button>
+				)}
+				{canShare && (
+					<Button onClick={() => void share(link)}>
+						<Icon of={Share2} />
+						<ButtonWords short={short} first="Share" rest="link" />
+					</Button>
+				)}
+			</div>
+			{(notice === "below" || qrOpen) && <CopyNotice state={copied} />}
+		</div>
+	);
+}
+
+function ButtonWords({ short, first, rest }: { short: boolean; first: string; rest: string }) {
+	if (!short) return `${first} ${rest}`;
+	return (
+		<span>
+			{first}
+			<span className="hidden-visually"> {rest}</span>
+		</span>
+	);
+}
+
+/** The system's own sheet; that a person closed it without sharing is no failure. */
+async function share(link: string): Promise<void> {
+	try {
+		await navigator.share({ title: "A Mayfly room", url: link });
+	} catch (error) {
+		if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
+	}
+}

@@ -1,0 +1,158 @@
+import { X } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
+import { createPortal } from "react-dom";
+import { Button } from "./button.tsx";
+import { classNames } from "./class-names.ts";
+import { Icon } from "./icon.tsx";
+import { useSurfaceElement } from "./surface.tsx";
+
+type LayerProps = {
+	role: "dialog" | "alertdialog";
+	labelledBy: string;
+	describedBy?: string;
+	className?: string;
+	/** Where the focus goes when it opens. */
+	focus: RefObject<HTMLElement | null>;
+	/** `Esc`, and for a dialog a press beside it. */
+	onDismiss: () => void;
+	children: ReactNode;
+};
+
+/**
+ * Something modal over the surface. All else in the surface is inert while it is open; the focus returns to where
+ * it was. The scrim lies under the header's time and line: time is never covered.
+ */
+function Layer({ role, labelledBy, describedBy, className, focus, onDismiss, children }: LayerProps) {
+	const surface = useSurfaceElement();
+	const dialog = useRef<HTMLDivElement>(null);
+	const scrim = useRef<HTMLDivElement>(null);
+	useEffect(() => {
+		if (!surface) return;
+		const before = document.activeElement;
+		const stilled = [...surface.children].filter(
+			(child) => child !== dialog.current && child !== scrim.current && !child.hasAttribute("inert"),
+		);
+		for (const child of stilled) child.setAttribute("inert", "");
+		focus.current?.focus();
+		return () => {
+			for (const child of stilled) child.removeAttribute("inert");
+			if (before instanceof HTMLElement && before.isConnected) before.focus();
+		};
+	}, [surface, focus]);
+	if (!surface) return null;
+	const dialogProps = {
+		role,
+		tabIndex: -1,
+		"aria-modal": true,
+		"aria-labelledby": labelledBy,
+		"aria-describedby": describedBy,
+		onKeyDown(key: KeyboardEvent) {
+			if (key.key !== "Escape") return;
+			key.preventDefault();
+			key.stopPropagation();
+			onDismiss();
+		},
+	};
+	return createPortal(
+		<>
+			{/* biome-ignore lint/a11y/noStaticElementInteractions: a second way for the pointer; keys have Esc and Close */}
+			{/* biome-ignore lint/a11y/useKeyWithClickEvents: the same */}
+			<div className="scrim" ref={scrim} onClick={role === "dialog" ? onDismiss : undefined} />
+			<div {...dialogProps} className={classNames("sheet", className)} ref={dialog}>
+				{children}
+			</div>
+		</>,
+		surface,
+	);
+}
+
+type SheetProps = {
+	title: string;
+	onClose: () => void;
+	/** Drops from the sky instead of rising from below: the list of rooms. */
+	drop?: boolean;
+	children: ReactNode;
+};
+
+/** A modal sheet, labelled by its heading, with "Close". Mount it to open it. */
+export function Sheet({ title, onClose, drop = false, children }: SheetProps) {
+	const id = useId();
+	const close = useRef<HTMLButtonElement>(null);
+	const closeButton = (
+		<Button quiet square aria-label="Close" ref={close} onClick={onClose}>
+			<Icon of={X} />
+		</Button>
+	);
+	return (
+		<Layer role="dialog" labelledBy={id} className={drop ? "drop" : undefined} focus={close} onDismiss={onClose}>
+			{drop ? (
+				<div className="sky list">
+					<div className="bar">
+						<h2 className="strong" id={id}>
+							{title}
+						</h2>
+						{closeButton}
+					</div>
+					{children}
+				</div>
+			) : (
+				<>
+					<header>
+						<h2 className="title" id={id}>
+							{title}
+						</h2>
+						{closeButton}
+					</header>
+					{children}
+				</>
+			)}
+		</Layer>
+	);
+}
+
+type QuestionProps = {
+	/** The question itself: "Destroy this room?" */
+	title: string;
+	/** What the grave answer does, and what it can't. */
+	children: ReactNode;
+	/** The answer that changes nothing: it has the focus, and `Esc` gives it. */
+	safe: string;
+	onSafe: () => void;
+	grave: string;
+	onGrave: () => void;
+	/** The grave answer is red: it ends something for everyone. */
+	danger?: boolean;
+	graveFirst?: boolean;
+	/** A quiet line below the answers. */
+	note?: string;
+};
+
+/** A question before something grave. Mount it to ask. */
+export function Question(props: QuestionProps) {
+	const id = useId();
+	const safe = useRef<HTMLButtonElement>(null);
+	const safeButton = (
+		<Button key="safe" ref={safe} onClick={props.onSafe}>
+			{props.safe}
+		</Button>
+	);
+	const graveButton = (
+		<Button key="grave" danger={props.danger} onClick={props.onGrave}>
+			{props.grave}
+		</Button>
+	);
+	return (
+		<Layer role="alertdialog" labelledBy={id} describedBy={`${id}-what`} focus={safe} onDismiss={props.onSafe}>
+			<header>
+				<h2 className="title" id={id}>
+					{props.title}
+				</h2>
+			</header>
+			<p className="soft" id={`${id}-what`}>
+				{props.children}
+			</p>
+			<div className="pair">{props.graveFirst ? [graveButton, safeButton] : [safeButton, graveButton]}</div>
+			{props.note && <p className="label soft">{props.note}</p>}
+		</Layer>
+	);
+}
