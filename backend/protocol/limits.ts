@@ -32,10 +32,13 @@ export const limits = {
 	historyPage: { most: 200, preset: 200 },
 	/** The longest silence on a healthy stream. */
 	pingEveryMs: 15_000,
-	/** How often a process renews the leases of the members it streams to. */
-	pulseEveryMs: 20_000,
-	/** A member whose lease is older than this is offline. */
-	leaseMs: 50_000,
+	/**
+	 * How often a process renews the leases of the members it streams to, and how long a lease lasts. A crashed
+	 * stream is told offline at the latest after both together, which must stay under a minute; a lease outlives
+	 * two pulses, so that one that failed harms nobody.
+	 */
+	pulseEveryMs: 15_000,
+	leaseMs: 42_000,
 	/** A member offline longer than this may lose its seat to a join into a full room. */
 	seatMs: 120_000,
 } as const;

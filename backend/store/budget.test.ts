@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { takeFromBudget } from "./budget.ts";
+
+const rate = { perSecond: 10, burst: 20 };
+
+/** How many acts of `tries` at one moment the bucket allows, and the bucket afterwards. */
+function spend(fullAt: number, now: number, tries: number) {
+	let allowed = 0;
+	let bucket = fullAt;
+	for (let i = 0; i < tries; i++) {
+		const taken = takeFromBudget(bucket, now, rate);
+		if ("fullAt" in taken) {
+			bucket = taken.fullAt;
+			allowed++;
+		}
+	}
+	return { allowed, bucket };
+}
+
+test("a fresh bucket allows its burst and no more", () => {
+	expect(spend(0, 1_000_000, 50).allowed).toBe(20);
+});
+
+test("an empty bucket fills by its rate", () => {
+	const { bucket } = spend(0, 1_000_000, 50);
+	expect(spend(bucket, 1_000_500, 50).allowed).toBe(5);
+	expect(spend(bucket, 1_000_099, 50).allowed).toBe(0);
+});
+
+test("a long pause gives the burst back and not more", () => {
+	const { bucket } = spend(0, 1_000_000, 50);
+	expect(spend(bucket, 9_000_000, 50).allowed).toBe(20);
+});
+
+test("a refusal names the wait after which the act is allowed", () => {
+	const { bucket } = spend(0, 1_000_000, 50);
+	const refused = takeFromBudget(bucket, 1_000_000, rate);
+	expect(refused).toEqual({ retryAfterMs: 100 });
+	expect(takeFromBudget(bucket, 1_000_100, rate)).toHaveProperty("fullAt");
+});
