@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import type { LogEntry, Person } from "../../room/state.ts";
+import { eventWords } from "./event-words.ts";
+
+const person = (memberId: string, name: string | null, order: number): Person => ({
+	memberId,
+	name,
+	order,
+	here: true,
+	online: true,
+});
+const people = new Map(
+	[person("me", "Small Plover", 0), person("otter", "Amber Otter", 1), person("blind", null, 2)].map((somebody) => [
+		somebody.memberId,
+		somebody,
+	]),
+);
+type Event = Exclude<LogEntry, { type: "message" }>;
+const say = (entry: Event, me = "me") => eventWords(entry, me, (id) => people.get(id));
+const base = { cursor: "1-1", timestamp: 0 };
+
+test("coming in is said of everybody but the starter to themselves", () => {
+	expect(say({ ...base, type: "joined", memberId: "otter" })?.words).toBe("Amber Otter came in");
+	expect(say({ ...base, type: "joined", memberId: "me" })).toBe(null);
+	expect(say({ ...base, type: "joined", memberId: "me" }, "otter")?.words).toBe("Small Plover started the room");
+	expect(say({ ...base, type: "joined", memberId: "otter" }, "otter")?.words).toBe("You came in");
+});
+
+test("a seat whose name does not open is told as caught, and never named", () => {
+	expect(say({ ...base, type: "joined", memberId: "blind" })).toEqual({
+		words: "Someone took a seat without the whole link. They can’t read anything.",
+		caught: true,
+	});
+});
+
+test("going, added time and the lock have their words", () => {
+	expect(say({ ...base, type: "left", memberId: "otter", reason: "left" })?.words).toBe("Amber Otter left");
+	expect(say({ ...base, type: "left", memberId: "otter", reason: "removed" })?.words).toBe("Amber Otter was removed");
+	const extended = { ...base, type: "extended", expiresAt: 0, addedMs: 600_000 } as const;
+	expect(say({ ...extended, by: "otter" })?.words).toBe("Amber Otter added 10 minutes");
+	expect(say({ ...extended, by: "me" })?.words).toBe("You added 10 minutes");
+	expect(say({ ...base, type: "locked", locked: true })?.words).toBe("The room is locked. Nobody new comes in.");
+});
+
+test("what failed its check names whom it claims to be from, when that is known", () => {
+	expect(say({ ...base, type: "caught", sender: "otter" })?.words).toBe(
+		"A message that claims to be from Amber Otter failed its check. It isn’t shown.",
+	);
+	expect(say({ ...base, type: "caught", sender: null })?.words).toBe("A message failed its check. It isn’t shown.");
+});

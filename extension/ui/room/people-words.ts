@@ -1,0 +1,19 @@
+import type { Person } from "../../room/state.ts";
+
+/** A person's name; "Someone" for a seat whose sealed profile did not open, or that this browser never saw. */
+export function nameOf(person: Person | undefined): string {
+	return person?.name ?? "Someone";
+}
+
+/** Those who hold a seat: me first, the others by order of joining. */
+export function peopleHere(people: readonly Person[], me: string): Person[] {
+	const here = people.filter((person) => person.here);
+	return [...here.filter((person) => person.memberId === me), ...here.filter((person) => person.memberId !== me)];
+}
+
+/** "2 seats free", "1 seat free", "No seat free". */
+export function seatsFree(capacity: number, here: number): string {
+	const free = Math.max(0, capacity - here);
+	if (free === 0) return "No seat free";
+	return `${free} ${free === 1 ? "seat" : "seats"} free`;
+}

@@ -1,0 +1,18 @@
+const marks = [
+	{ ms: 10_000, words: "10 seconds left" },
+	{ ms: 60_000, words: "One minute left" },
+	{ ms: 300_000, words: "5 minutes left" },
+];
+
+/**
+ * What to say as the time left falls from `before` to `after` (ms), or null. Each mark is said as it is passed, not in
+ * a room that opens below it; the nearest to the end when several are passed at once.
+ */
+export function markPassed(before: number, after: number): string | null {
+	return marks.find(({ ms }) => before > ms && after <= ms && after > 0)?.words ?? null;
+}
+
+/** How far the words have settled to a softer ink, 0…1: over the first quarter of the last minute. */
+export function fadeAt(leftMs: number): number {
+	return Math.min(1, Math.max(0, (60_000 - leftMs) / 15_000));
+}
