@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import { type Browser, launch, type Page, type Target, type WebWorker } from "puppeteer-core";
+import { findProgram } from "../../.config/tasks/programs.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+/** Where the real browser is; the tests fail without it, they are not skipped. */
+export function requireBrowser(name: "chromium" | "firefox"): string {
+	const path = findProgram(name);
+	if (!path) throw new Error(`${name} is not installed; \`npm test\` installs it where it may`);
+	return path;
+}
+
+/** Flags that keep a test's Chromium quiet: nothing but the pages under test is asked for. */
+export const chromiumArgs = [
+	"--no-sandbox",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-quic",
+	"--disable-sync",
+	"--no-first-run",
+];
+
+/** Chromium with the built extension in it. */
+export class ExtensionBrowser {
+	readonly browser: Browser;
+	readonly extensionId: string;
+	private constructor(browser: Browser, extensionId: string) {
+		this.browser = browser;
+		this.extensionId = extensionId;
+	}
+
+	/** @param server origin of the server the extension is set to, as Options would do it */
+	static async launch(server: string): Promise<ExtensionBrowser> {
+		const browser = await launch({
+			executablePath: requireBrowser("chromium"),
+			headless: true,
+			pipe: true,
+			enableExtensions: [join(root, ".output", "chrome-mv3")],
+			args: chromiumArgs,
+			protocolTimeout: 60_000,
+		});
+		const target = await browser.waitForTarget(
+			(t) => t.type() === "service_worker" && t.url().endsWith("background.js"),
+		);
+		const extensionId = new URL(target.url()).host;
+		const opened = new ExtensionBrowser(browser, extensionId);
+		await browser
+			.defaultBrowserContext()
+			.overridePermissions(`chrome-extension://${extensionId}`, ["clipboard-read", "clipboard-write"]);
+		await (await opened.worker()).evaluate(
+			(origin) => chrome.storage.local.set({ settings: { server: origin } }),
+			server,
+		);
+		return opened;
+	}
+
+	/** The background's service worker, started if it sleeps. */
+	async worker(): Promise<WebWorker> {
+		const target = await this.browser.waitForTarget(
+			(t) => t.type() === "service_worker" && t.url().includes(this.extensionId),
+		);
+		const worker = await target.worker();
+		if (!worker) throw new Error("the background has no worker");
+		return worker;
+	}
+
+	/** Kills the background's worker as the browser does under memory pressure. */
+	async killWorker(): Promise<void> {
+		await (await this.worker()).close();
+	}
+
+	/** Presses the toolbar icon while `page` is in front; resolves to the real popup. */
+	async popup(page: Page): Promise<Page> {
+		const extension = (await this.browser.extensions()).get(this.extensionId);
+		if (!extension) throw new Error("the extension is not loaded");
+		await page.bringToFront();
+		const opened = this.#waitFor("popup.html");
+		await page.triggerExtensionAction(extension);
+		return opened;
+	}
+
+	/** The real side panel, once something has opened it. */
+	panel(): Promise<Page> {
+		return this.#waitFor("sidepanel.html");
+	}
+
+	/** Kinds of extension views that are open now, as the browser tells it: SIDE_PANEL, POPUP, … */
+	async contexts(): Promise<string[]> {
+		return (await this.worker()).evaluate(async () =>
+			(await chrome.runtime.getContexts({})).map((c) => c.contextType as string),
+		);
+	}
+
+	async #waitFor(name: string): Promise<Page> {
+		const wanted = (target: Target) => target.url() === `chrome-extension://${this.extensionId}/${name}`;
+		return (await this.browser.waitForTarget(wanted, { timeout: 15_000 })).asPage();
+	}
+
+	close(): Promise<void> {
+		return this.browser.close();
+	}
+}
