@@ -47,7 +47,13 @@ export type LiveRoom = Common & {
 	clock: ServerClock;
 };
 
-export type EndedRoom = Common & { phase: "ended"; reason: EndReason; byMe: boolean };
+export type EndedRoom = Common & {
+	phase: "ended";
+	reason: EndReason;
+	byMe: boolean;
+	/** How long the room was meant to live, added time included, when that was known; ms. */
+	lifeMs?: number;
+};
 
 export type RoomSnapshot = InvitedRoom | LiveRoom | EndedRoom;
 

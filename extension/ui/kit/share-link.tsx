@@ -1,9 +1,10 @@
-import { Check, CircleAlert, Copy, QrCode as QrIcon, Share2 } from "lucide-react";
+import { Copy, QrCode as QrIcon, Share2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 import { type CopyState, useCopy, useCopyState } from "./copy.tsx";
 import { Icon } from "./icon.tsx";
+import { Notice } from "./notice.tsx";
 
 const LazyQrCode = lazy(() => import("./qr-code.tsx").then((module) => ({ default: module.QrCode })));
 
@@ -11,17 +12,9 @@ const LazyQrCode = lazy(() => import("./qr-code.tsx").then((module) => ({ defaul
 function CopyNotice({ state }: { state: CopyState }) {
 	return (
 		<div role="status">
-			{state === "copied" && (
-				<p className="notice good">
-					<Icon of={Check} />
-					Link copied
-				</p>
-			)}
+			{state === "copied" && <Notice good>Link copied</Notice>}
 			{state === "refused" && (
-				<p className="notice bad">
-					<Icon of={CircleAlert} />
-					The browser didn’t let us copy it. Select the link and copy it yourself.
-				</p>
+				<Notice good={false}>The browser didn’t let us copy it. Select the link and copy it yourself.</Notice>
 			)}
 		</div>
 	);

@@ -1,0 +1,131 @@
+import { lazy, Suspense, useLayoutEffect, useState } from "react";
+import type { FailureCode, LiveRoom, Rooms, RoomsSnapshot } from "../hub/rooms.ts";
+import { EndedScreen } from "./ended/ended-screen.tsx";
+import { CreatedScreen } from "./home/created-screen.tsx";
+import { HomeScreen } from "./home/home-screen.tsx";
+import { JoinScreen } from "./join/join-screen.tsx";
+import { WrongLinkScreen } from "./join/wrong-link-screen.tsx";
+import { AnnouncerProvider } from "./kit/announcer.tsx";
+import { CopyProvider } from "./kit/copy.tsx";
+import { Sky } from "./kit/sky.tsx";
+import { Surface } from "./kit/surface.tsx";
+import type { Platform } from "./platform.ts";
+import { SettingsScreen } from "./settings/settings-screen.tsx";
+import { useRooms, useSettings } from "./use-rooms.ts";
+
+const RoomScreen = lazy(() => import("./room/room-screen.tsx").then((module) => ({ default: module.RoomScreen })));
+
+type AppProps = {
+	rooms: Rooms;
+	platform: Platform;
+	/** Why the link that this page was opened with did not open. */
+	linkFailure?: FailureCode;
+};
+
+/** Everything a surface shows, chosen from the snapshot. */
+export function App({ rooms, platform, linkFailure }: AppProps) {
+	const { theme } = useSettings(platform.settings);
+	useLayoutEffect(() => {
+		if (theme === "system") delete document.documentElement.dataset.theme;
+		else document.documentElement.dataset.theme = theme;
+	}, [theme]);
+	return (
+		<AnnouncerProvider>
+			<CopyProvider>
+				{platform.surface === "options" ? (
+					<SettingsScreen store={platform.settings} />
+				) : (
+					<Screens rooms={rooms} platform={platform} linkFailure={linkFailure} />
+				)}
+			</CopyProvider>
+		</AnnouncerProvider>
+	);
+}
+
+function Screens({ rooms, platform, linkFailure }: AppProps) {
+	const snapshot = useRooms(rooms);
+	const [failure, setFailure] = useState<FailureCode | null>(linkFailure ?? null);
+	// A popup shows the room that it just made, joined or was given the link of; opened anew it lists them all.
+	const [shown, setShown] = useState<string | null>(null);
+	const { surface, openPanel } = platform;
+
+	async function openLink(link: string): Promise<void> {
+		const outcome = await rooms.do({ type: "invite", link });
+		setFailure(outcome.ok ? null : outcome.code);
+		if (outcome.ok && outcome.roomId) setShown(outcome.roomId);
+	}
+	// The panel opens only in the press itself, with nothing awaited before it.
+	const openInPanel = (roomId: string) => {
+		void openPanel?.();
+		void rooms.do({ type: "open", roomId });
+	};
+
+	if (!snapshot.ready) return <Dawn />;
+	if (failure) {
+		const { server } = platform.settings.getSnapshot();
+		const onBack = surface === "web" ? undefined : () => setFailure(null);
+		return (
+			<WrongLinkScreen code={failure} server={server} onOpenLink={(link) => void openLink(link)} onBack={onBack} />
+		);
+	}
+	const room = snapshot.rooms.find(({ roomId }) => roomId === snapshot.open);
+	if (room?.phase === "invited") {
+		return (
+			<JoinScreen
+				key={room.roomId}
+				room={room}
+				snapshot={snapshot}
+				rooms={rooms}
+				platform={platform}
+				onJoined={() => setShown(room.roomId)}
+				onOpenPanel={openPanel && (() => openInPanel(room.roomId))}
+			/>
+		);
+	}
+	if (room && (surface !== "popup" || room.roomId === shown)) {
+		if (room.phase === "ended") {
+			return <EndedScreen key={room.roomId} room={room} snapshot={snapshot} rooms={rooms} platform={platform} />;
+		}
+		if (surface === "popup") {
+			return (
+				<CreatedScreen room={room} platform={platform} onOpenPanel={openPanel && (() => openInPanel(room.roomId))} />
+			);
+		}
+		return <Room room={room} snapshot={snapshot} rooms={rooms} platform={platform} />;
+	}
+	return (
+		<HomeScreen
+			rooms={rooms}
+			snapshot={snapshot}
+			platform={platform}
+			onStarted={setShown}
+			onOpenLink={(link) => void openLink(link)}
+			onChooseRoom={(roomId) => {
+				setShown(roomId);
+				openInPanel(roomId);
+			}}
+		/>
+	);
+}
+
+type RoomProps = { room: LiveRoom; snapshot: RoomsSnapshot; rooms: Rooms; platform: Platform };
+
+function Room(props: RoomProps) {
+	return (
+		<Suspense fallback={<Dawn />}>
+			<RoomScreen key={props.room.roomId} {...props} />
+		</Suspense>
+	);
+}
+
+/** Until there is something to show: a sky, no spinner. */
+function Dawn() {
+	return (
+		<Surface>
+			<Sky>
+				<div className="room-header" />
+			</Sky>
+			<main />
+		</Surface>
+	);
+}

@@ -1,0 +1,69 @@
+import { useEffect, useRef, useState } from "react";
+import type { EndedRoom, FailureCode, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
+import { endWords, failureWords } from "../error-words.ts";
+import { Button } from "../kit/button.tsx";
+import { Alert } from "../kit/notice.tsx";
+import { openRooms } from "../kit/room-list.tsx";
+import { Surface } from "../kit/surface.tsx";
+import { formatSpan } from "../kit/time-left.ts";
+import type { Platform } from "../platform.ts";
+
+type EndedProps = { room: EndedRoom; snapshot: RoomsSnapshot; rooms: Rooms; platform: Platform };
+
+/** Night: the room is over for this browser, and nothing of it is left here but its name. */
+export function EndedScreen({ room, snapshot, rooms, platform }: EndedProps) {
+	const heading = useRef<HTMLHeadingElement>(null);
+	const [failure, setFailure] = useState<FailureCode | null>(null);
+	useEffect(() => heading.current?.focus(), []);
+	const life = room.lifeMs === undefined ? undefined : formatSpan(room.lifeMs);
+	const words = endWords(room.reason, { name: room.name, byMe: room.byMe, life });
+	const others = openRooms(snapshot.rooms).length > 0;
+	const { close } = platform;
+
+	const forget = async () => {
+		await rooms.do({ type: "dismiss", roomId: room.roomId });
+		await rooms.do({ type: "open", roomId: null });
+	};
+	const tryAgain = async () => {
+		const name = platform.settings.getSnapshot().name;
+		const outcome = await rooms.do({ type: "join", roomId: room.roomId, name });
+		setFailure(outcome.ok ? null : outcome.code);
+	};
+
+	return (
+		<Surface>
+			<main className="night">
+				<div className="said">
+					<h1 className="display" tabIndex={-1} ref={heading}>
+						{words.heading}
+					</h1>
+					<p>{words.text}</p>
+					{failure && <Alert>{failureWords(failure, "join", room.server)}</Alert>}
+				</div>
+				<div className="horizon" />
+				<div className="after">
+					{room.reason === "seat-taken" ? (
+						<Button lit big full onClick={() => void tryAgain()}>
+							Try again
+						</Button>
+					) : (
+						<Button lit big full onClick={() => void forget()}>
+							Start another room
+						</Button>
+					)}
+					{others ? (
+						<Button quiet full onClick={() => void forget()}>
+							Other rooms
+						</Button>
+					) : (
+						close && (
+							<Button quiet full onClick={() => void forget().then(() => close())}>
+								Close
+							</Button>
+						)
+					)}
+				</div>
+			</main>
+		</Surface>
+	);
+}

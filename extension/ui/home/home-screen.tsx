@@ -1,0 +1,84 @@
+import type { Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
+import { failureWords } from "../error-words.ts";
+import { Alert } from "../kit/notice.tsx";
+import { openRooms, RoomList } from "../kit/room-list.tsx";
+import { Sky } from "../kit/sky.tsx";
+import { Surface } from "../kit/surface.tsx";
+import { formatSpan } from "../kit/time-left.ts";
+import type { Platform } from "../platform.ts";
+import { BrandBar } from "./brand-bar.tsx";
+import { LinkForm } from "./link-form.tsx";
+import { Promises } from "./promises.tsx";
+import { StartControls } from "./start-controls.tsx";
+import { type Starting, useStart } from "./use-start.ts";
+
+type HomeProps = {
+	rooms: Rooms;
+	snapshot: RoomsSnapshot;
+	platform: Platform;
+	onStarted: (roomId: string) => void;
+	onOpenLink: (link: string) => void;
+	onChooseRoom: (roomId: string) => void;
+};
+
+/** Nothing open: the start screen, or the rooms there are with a start below them. */
+export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, onChooseRoom }: HomeProps) {
+	const starting = useStart(rooms, platform, onStarted);
+	const listed = openRooms(snapshot.rooms);
+	const tall = platform.surface !== "popup";
+	const failure = starting.failure && !starting.busy && (
+		<Alert>{failureWords(starting.failure, "start", platform.settings.getSnapshot().server)}</Alert>
+	);
+	if (listed.length > 0) {
+		return (
+			<Surface>
+				<Sky list>
+					<BrandBar platform={platform} />
+					<h1 className="hidden-visually">Rooms</h1>
+					<RoomList rooms={listed} open={snapshot.open} onChoose={onChooseRoom} />
+				</Sky>
+				<main className="home">
+					{failure}
+					<StartControls starting={starting} />
+					<StartingStatus starting={starting} />
+					<LinkForm onOpen={onOpenLink} />
+				</main>
+			</Surface>
+		);
+	}
+	return (
+		<Surface>
+			<Sky dawning={starting.busy} tall={tall} spread={tall}>
+				<BrandBar platform={platform} />
+				<div className="start">
+					<div className="grid gap-1">
+						<h1 className="display">A room for now.</h1>
+						<p className="on-sky-soft">Gone in {formatSpan(starting.ttlSeconds * 1000)}, for everyone.</p>
+					</div>
+					<StartControls starting={starting} />
+					<StartingStatus starting={starting} />
+				</div>
+			</Sky>
+			<main className="home">
+				{failure}
+				<LinkForm onOpen={onOpenLink} />
+				{!failure && <Promises />}
+				{platform.surface === "web" && (
+					<p className="label soft">
+						Add Mayfly to your browser: ask whoever runs this server for the extension, and load it on your browser’s
+						extensions page.
+					</p>
+				)}
+			</main>
+		</Surface>
+	);
+}
+
+/** Always there, so that a screen reader hears the word come. */
+function StartingStatus({ starting }: { starting: Starting }) {
+	return (
+		<p className="hidden-visually" role="status">
+			{starting.busy && "Starting a room"}
+		</p>
+	);
+}

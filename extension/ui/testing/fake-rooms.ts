@@ -1,0 +1,146 @@
+import type { Intent, InvitedRoom, LiveRoom, Outcome, RoomSnapshot, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
+import type { LogEntry, Person } from "../../room/state.ts";
+import type { Platform, Settings, SettingsStore } from "../platform.ts";
+
+export type FakeRooms = Rooms & {
+	/** What was asked for, in order. */
+	asked: readonly Intent[];
+	show(snapshot: RoomsSnapshot): void;
+};
+
+/**
+ * Rooms that stand still: a snapshot to look at, and answers to choose. What is not answered by `answer` succeeds;
+ * `open` and `dismiss` do what they say.
+ */
+export function createFakeRooms(
+	first: RoomsSnapshot,
+	answer: (intent: Intent, rooms: FakeRooms) => Outcome | Promise<Outcome> | undefined = () => undefined,
+): FakeRooms {
+	let snapshot = first;
+	const listeners = new Set<() => void>();
+	const asked: Intent[] = [];
+	const fake: FakeRooms = {
+		asked,
+		getSnapshot: () => snapshot,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		show(next) {
+			snapshot = next;
+			for (const listener of listeners) listener();
+		},
+		async do(intent) {
+			asked.push(intent);
+			if (intent.type === "open") fake.show({ ...snapshot, open: intent.roomId });
+			if (intent.type === "dismiss") {
+				const rooms = snapshot.rooms.filter(({ roomId }) => roomId !== intent.roomId);
+				fake.show({ ...snapshot, rooms, open: snapshot.open === intent.roomId ? null : snapshot.open });
+			}
+			return (await answer(intent, fake)) ?? { ok: true };
+		},
+	};
+	return fake;
+}
+
+export const presetSettings: Settings = {
+	ttlSeconds: 600,
+	capacity: 2,
+	name: "",
+	server: "https://mayfly.example",
+	theme: "system",
+	copyAtOnce: true,
+};
+
+export function createFakeSettings(change: Partial<Settings> = {}): SettingsStore {
+	let settings = { ...presetSettings, ...change };
+	const listeners = new Set<() => void>();
+	return {
+		getSnapshot: () => settings,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		async set(next) {
+			settings = { ...settings, ...next };
+			for (const listener of listeners) listener();
+		},
+	};
+}
+
+export function createFakePlatform(surface: Platform["surface"], settings = createFakeSettings()): Platform {
+	if (surface === "web" || surface === "options") return { surface, settings };
+	return {
+		surface,
+		settings,
+		openOptions() {},
+		close() {},
+		...(surface === "popup" ? { openPanel: async () => {} } : {}),
+	};
+}
+
+const minute = 60_000;
+const secret = "k3V9mQ2xT7bLr0yPfWcHn5uEaJdZs8GiKoXvN1RtBqM";
+
+export const small: Person = { memberId: "me", name: "Small Plover", order: 2, here: true, online: true };
+export const heron: Person = { memberId: "heron", name: "Quiet Heron", order: 0, here: true, online: true };
+export const otter: Person = { memberId: "otter", name: "Amber Otter", order: 1, here: true, online: true };
+
+type LiveChange = Partial<LiveRoom> & { leftMs?: number; lifeMs?: number };
+
+/** A room with three people in it; `leftMs` of `lifeMs` are left. */
+export function liveRoom({ leftMs = 6.2 * minute, lifeMs = 10 * minute, ...change }: LiveChange = {}): LiveRoom {
+	const server = Date.now();
+	const name = change.name ?? "Alder Bend";
+	const roomId = change.roomId ?? name.replace(" ", "-");
+	return {
+		phase: "live",
+		roomId,
+		name,
+		server: "https://mayfly.example",
+		link: `https://mayfly.example/r/V1StGXR8Z5jdHi6BmyTqLw#${secret}`,
+		foreign: false,
+		me: small.memberId,
+		capacity: 5,
+		locked: false,
+		people: [heron, otter, small],
+		log: [],
+		unsent: [],
+		caughtUp: true,
+		readCursor: null,
+		unreadCount: 0,
+		draft: "",
+		connection: { name: "open" },
+		createdAt: server - (lifeMs - leftMs),
+		expiresAt: server + leftMs,
+		clock: { server, at: performance.now() },
+		...change,
+	};
+}
+
+/** A message of the log; `n` is its place in the room, `timestamp` ms. */
+export function message(n: number, sender: string, text: string, timestamp: number): LogEntry {
+	return { type: "message", cursor: `${timestamp}-${n}`, id: `message-${n}`.padEnd(21, "0"), sender, timestamp, text };
+}
+
+export function invitedRoom(change: Partial<InvitedRoom> = {}): InvitedRoom {
+	return {
+		phase: "invited",
+		roomId: "Alder-Bend",
+		name: "Alder Bend",
+		server: "https://mayfly.example",
+		foreign: false,
+		suggestedName: "Small Plover",
+		...change,
+	};
+}
+
+/** All rooms, the first of them open. */
+export function showing(...rooms: RoomSnapshot[]): RoomsSnapshot {
+	return { ready: true, rooms, open: rooms[0]?.roomId ?? null };
+}
+
+/** All rooms, none of them open. */
+export function listing(...rooms: RoomSnapshot[]): RoomsSnapshot {
+	return { ready: true, rooms, open: null };
+}

@@ -1,0 +1,53 @@
+import { createRoot } from "react-dom/client";
+import { App } from "../app.tsx";
+import { createFakePlatform, createFakeRooms, createFakeSettings, type FakeRooms } from "./fake-rooms.ts";
+import { screens } from "./screens.ts";
+
+declare global {
+	interface Window {
+		/** What the screen under test asked of its rooms, and a way to show it something else. */
+		fakeRooms?: FakeRooms;
+	}
+}
+
+const asked = new URLSearchParams(location.search);
+const name = asked.get("screen");
+const screen = screens[name ?? ""];
+const root = document.getElementById("root");
+if (!root) throw new Error("the page has no #root");
+
+if (screen) void show(root);
+else root.append(...Object.keys(screens).map(linkTo));
+
+async function show(element: HTMLElement): Promise<void> {
+	if (!screen) return;
+	if (screen.share) navigator.share = async () => {};
+	else Object.defineProperty(navigator, "share", { value: undefined });
+	document.documentElement.dataset.surface = screen.surface;
+	const theme = asked.get("theme");
+	const settings = createFakeSettings(theme === "light" || theme === "dark" ? { theme } : {});
+	const rooms = createFakeRooms(screen.snapshot, screen.answer);
+	window.fakeRooms = rooms;
+	createRoot(element).render(
+		<App rooms={rooms} platform={createFakePlatform(screen.surface, settings)} linkFailure={screen.linkFailure} />,
+	);
+	for (const button of screen.press ?? []) (await find(button)).click();
+	document.documentElement.dataset.shown = name ?? "";
+}
+
+/** Waits for the button with these words. */
+async function find(words: string): Promise<HTMLButtonElement> {
+	for (;;) {
+		await new Promise((done) => setTimeout(done, 20));
+		const button = [...document.querySelectorAll("button")].find(({ textContent }) => textContent === words);
+		if (button) return button;
+	}
+}
+
+function linkTo(screenName: string): HTMLElement {
+	const link = document.createElement("a");
+	link.href = `?screen=${screenName}`;
+	link.textContent = screenName;
+	link.style.display = "block";
+	return link;
+}
