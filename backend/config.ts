@@ -1,0 +1,47 @@
+/** Everything the backend is told from outside. */
+export type Config = {
+	host: string;
+	port: number;
+	store: { kind: "memory" } | { kind: "redis"; url: string };
+	/** False lifts every budget; for benches only. */
+	rateLimits: boolean;
+	/** Who creates a room must show this, when it is set. */
+	createToken: string | undefined;
+};
+
+/** Names the variable and what is wrong with it, in one line; never its value, which may hold a password. */
+export class ConfigError extends Error {
+	override readonly name = "ConfigError";
+}
+
+/**
+ * Reads the environment. An empty variable is as one that is not set.
+ * @throws ConfigError
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+	return {
+		host: env.HOST || "127.0.0.1",
+		port: readPort(env.PORT || "8787"),
+		store: env.REDIS_URL ? { kind: "redis", url: readRedisUrl(env.REDIS_URL) } : { kind: "memory" },
+		rateLimits: readSwitch("RATE_LIMITS", env.RATE_LIMITS || "on"),
+		createToken: env.CREATE_TOKEN || undefined,
+	};
+}
+
+function readPort(text: string): number {
+	const port = Number(text);
+	if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+	throw new ConfigError("PORT: a number from 0 to 65535 is needed.");
+}
+
+function readRedisUrl(text: string): string {
+	const url = URL.parse(text);
+	if (url !== null && (url.protocol === "redis:" || url.protocol === "rediss:") && url.hostname !== "") return text;
+	throw new ConfigError("REDIS_URL: an address like redis://[user:password@]host[:port][/database] is needed.");
+}
+
+function readSwitch(name: string, text: string): boolean {
+	if (text === "on") return true;
+	if (text === "off") return false;
+	throw new ConfigError(`${name}: either "on" or "off" is needed.`);
+}

@@ -1,0 +1,21 @@
+import { Problem } from "../../problems.ts";
+
+/** A Redis that answers like this will answer otherwise soon. */
+const passing = /^(LOADING|BUSY|CLUSTERDOWN|MASTERDOWN|READONLY|TRYAGAIN|MISCONF|NOREPLICAS|UNBLOCKED)\b/;
+
+/**
+ * What a failed command means to the caller: `store-full` when Redis has no memory left, `store-unavailable` when
+ * it cannot be asked. A fault in our own script or its arguments is returned as it is, to be an internal error.
+ */
+export function problemOf(error: unknown): unknown {
+	if (error instanceof Problem || !(error instanceof Error)) return error;
+	// Upstash's client writes `message, command was: …`, ioredis the bare message.
+	const isReply = error.name === "UpstashError" || error.name === "ReplyError";
+	if (/^OOM\b|max(imum)? (daily )?(request|data|memory)[a-z ]* (limit|size)/i.test(error.message)) {
+		return new Problem("store-full", { retryAfterSeconds: 10, cause: error });
+	}
+	if (!isReply || passing.test(error.message)) {
+		return new Problem("store-unavailable", { retryAfterSeconds: 2, cause: error });
+	}
+	return error;
+}

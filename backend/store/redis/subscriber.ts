@@ -1,0 +1,105 @@
+import type { Redis } from "ioredis";
+import { Problem } from "../../problems.ts";
+import type { StreamEvent } from "../../protocol/events.ts";
+import type { Publication, RoomStore } from "../room-store.ts";
+
+type Listener = Parameters<RoomStore["subscribe"]>[1];
+type Channel = { listeners: Set<Listener>; subscribed: Promise<unknown> };
+
+/** How often the connection is asked whether it is alive: a half-open one would be silent for ever. */
+const pingEveryMs = 10_000;
+
+export type Subscriber = { subscribe: RoomStore["subscribe"]; close(): void };
+
+/**
+ * Hears rooms over one connection of its own, one subscription a room. When the connection broke, every listener
+ * is told `lost` after its channel is subscribed again: what it reads from then on has no hole after it.
+ * @param connection made for this alone; closed by `close`
+ */
+export function createSubscriber(connection: Redis): Subscriber {
+	const channels = new Map<string, Channel>();
+	let isFirst = true;
+
+	connection.on("message", (roomId: string, raw: string) => {
+		const publication = readPublication(roomId, raw);
+		if (publication === null) return;
+		for (const listener of [...(channels.get(roomId)?.listeners ?? [])]) listener.publication(publication);
+	});
+
+	connection.on("ready", () => {
+		if (isFirst) {
+			isFirst = false;
+			return;
+		}
+		for (const [roomId, channel] of channels) {
+			channel.subscribed = connection.subscribe(roomId).then(() => {
+				for (const listener of [...channel.listeners]) listener.lost();
+			});
+			// A connection that broke again is ready again later, and then this is repeated.
+			channel.subscribed.catch(() => {});
+		}
+	});
+
+	const pinger = setInterval(() => {
+		if (connection.status !== "ready") return;
+		connection.ping().catch(() => connection.disconnect(true));
+	}, pingEveryMs);
+	pinger.unref();
+
+	function open(roomId: string): Channel {
+		const channel = { listeners: new Set<Listener>(), subscribed: connection.subscribe(roomId) };
+		channels.set(roomId, channel);
+		return channel;
+	}
+
+	async function subscribe(roomId: string, listener: Listener): Promise<() => Promise<void>> {
+		const channel = channels.get(roomId) ?? open(roomId);
+		channel.listeners.add(listener);
+
+		async function stop(): Promise<void> {
+			channel.listeners.delete(listener);
+			if (channel.listeners.size > 0 || channels.get(roomId) !== channel) return;
+			channels.delete(roomId);
+			// A connection that is gone holds no subscription either.
+			if (connection.status === "ready") await connection.unsubscribe(roomId).catch(() => {});
+		}
+
+		try {
+			await channel.subscribed;
+		} catch (cause) {
+			await stop();
+			throw new Problem("store-unavailable", { retryAfterSeconds: 2, cause });
+		}
+		return stop;
+	}
+
+	return {
+		subscribe,
+		close() {
+			clearInterval(pinger);
+			connection.disconnect();
+		},
+	};
+}
+
+/**
+ * Reads what a script published. Null for anything else: whoever shares the Redis may publish on a room's channel
+ * (Upstash Realtime's own `subscribe` sends pings there), and none of that goes on to people.
+ */
+export function readPublication(roomId: string, raw: string): Publication | null {
+	const value = parse(raw);
+	if (value === null) return null;
+	if (value.type === "evict") return { evict: { memberId: String(value.memberId), streamId: String(value.streamId) } };
+	const isOurs =
+		value.type === "presence" || value.type === "signal" || (typeof value.event === "string" && "id" in value);
+	return isOurs && value.channel === roomId ? { raw, event: value as StreamEvent } : null;
+}
+
+function parse(raw: string): Record<string, unknown> | null {
+	try {
+		const value: unknown = JSON.parse(raw);
+		return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
+	} catch {
+		return null;
+	}
+}
