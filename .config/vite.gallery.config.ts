@@ -10,6 +10,7 @@ export default defineConfig({
 	build: {
 		outDir: new URL("../.output/gallery", import.meta.url).pathname,
 		emptyOutDir: true,
+		assetsInlineLimit: 0,
 		rolldownOptions: { input: new URL("../extension/ui/testing/gallery.html", import.meta.url).pathname },
 	},
 });

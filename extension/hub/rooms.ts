@@ -1,8 +1,8 @@
 import type { ProblemCode } from "../../backend/protocol/errors.ts";
+import type { ServerClock } from "../room/server-clock.ts";
 import type { Connection, EndReason, LogEntry, Person, UnsentMessage } from "../room/state.ts";
 
-/** The server's time, tied to this context's monotonic clock: now = `server` + (performance.now() − `at`), in ms. */
-export type ServerClock = { server: number; at: number };
+export type { ServerClock };
 
 type Common = {
 	roomId: string;
@@ -72,6 +72,7 @@ export type Intent =
 	| { type: "start"; ttlSeconds: number; capacity: number; name?: string; server?: string }
 	/** Opens a link as an invited room, or shows the room when it is already here. */
 	| { type: "invite"; link: string }
+	/** Also tries again for a seat that was taken: an ended room of that reason. */
 	| { type: "join"; roomId: string; name: string }
 	/** `id` (a message id of the protocol) makes a repeat the same send; without it the hub draws one. */
 	| { type: "send"; roomId: string; text: string; id?: string }

@@ -125,7 +125,9 @@ function Dawn() {
 			<Sky>
 				<div className="room-header" />
 			</Sky>
-			<main />
+			<main>
+				<h1 className="hidden-visually">Mayfly</h1>
+			</main>
 		</Surface>
 	);
 }

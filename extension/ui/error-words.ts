@@ -36,7 +36,7 @@ const reasons: Record<FailureCode, Reason> = {
 		what: "{host} answers, but it’s no Mayfly server",
 		next: "Nothing of the room was sent. Check the server’s address.",
 	},
-	unreachable: { what: "{host} doesn’t answer", next: "Nothing was sent. Check your connection, then try again." },
+	unreachable: { what: "{host} doesn’t answer", next: "Nothing was sent." },
 	"create-token": {
 		what: "{host} starts rooms only for its own people",
 		next: "Nothing was made. Use another server.",

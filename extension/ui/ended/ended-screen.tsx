@@ -15,9 +15,9 @@ export function EndedScreen({ room, snapshot, rooms, platform }: EndedProps) {
 	const heading = useRef<HTMLHeadingElement>(null);
 	const [failure, setFailure] = useState<FailureCode | null>(null);
 	useEffect(() => heading.current?.focus(), []);
-	const life = room.lifeMs === undefined ? undefined : formatSpan(room.lifeMs);
+	const life = room.lifeMs ? formatSpan(room.lifeMs) : undefined;
 	const words = endWords(room.reason, { name: room.name, byMe: room.byMe, life });
-	const others = openRooms(snapshot.rooms).length > 0;
+	const others = openRooms(snapshot.rooms).some(({ roomId }) => roomId !== room.roomId);
 	const { close } = platform;
 
 	const forget = async () => {

@@ -97,8 +97,12 @@ export function JoinScreen({ room, snapshot, rooms, platform, onJoined, onOpenPa
 								Open in side panel
 							</Button>
 						)}
-						{room.foreign && (
-							<Button full onClick={() => void rooms.do({ type: "dismiss", roomId: room.roomId })}>
+						{platform.surface !== "web" && (
+							<Button
+								full
+								quiet={!room.foreign}
+								onClick={() => void rooms.do({ type: "dismiss", roomId: room.roomId })}
+							>
 								Don’t join
 							</Button>
 						)}

@@ -46,6 +46,8 @@ export function ShareLink({ link, notice = "below", qr = "button" }: ShareLinkPr
 	const copy = useCopy();
 	const copied = useCopyState(link);
 	const [qrOpen, setQrOpen] = useState(false);
+	// With the code open, "Link copied" of the start is old news; a press beside the code is told.
+	const [pressedBesideQr, setPressedBesideQr] = useState(false);
 	const shown = qr === "shown" || qrOpen;
 	const canShare = typeof navigator.share === "function";
 	const short = qr === "button";
@@ -61,12 +63,23 @@ export function ShareLink({ link, notice = "below", qr = "button" }: ShareLinkPr
 			{shown && code}
 			{qrOpen ? <p className="label soft text-center">Point a phone’s camera at it.</p> : <LinkField link={link} />}
 			<div className={classNames("thirds", count < 3 && `of-${count}`)}>
-				<Button onClick={() => void copy(link)}>
+				<Button
+					onClick={() => {
+						setPressedBesideQr(qrOpen);
+						void copy(link);
+					}}
+				>
 					<Icon of={Copy} />
 					<ButtonWords short={short} first="Copy" rest="link" />
 				</Button>
 				{short && (
-					<Button aria-expanded={qrOpen} onClick={() => setQrOpen(!qrOpen)}>
+					<Button
+						aria-expanded={qrOpen}
+						onClick={() => {
+							setQrOpen(!qrOpen);
+							setPressedBesideQr(false);
+						}}
+					>
 						<Icon of={QrIcon} />
 						<ButtonWords short first="QR" rest="code" />
 					</Button>
@@ -78,7 +91,7 @@ export function ShareLink({ link, notice = "below", qr = "button" }: ShareLinkPr
 					</Button>
 				)}
 			</div>
-			{(notice === "below" || qrOpen) && <CopyNotice state={copied} />}
+			{(notice === "below" || qrOpen) && <CopyNotice state={qrOpen && !pressedBesideQr ? "not-yet" : copied} />}
 		</div>
 	);
 }

@@ -1,0 +1,70 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import { build } from "vite";
+
+const root = new URL("../../..", import.meta.url).pathname;
+const files = join(root, ".output/gallery");
+const types: Record<string, string> = {
+	".html": "text/html; charset=utf-8",
+	".js": "text/javascript",
+	".css": "text/css",
+	".woff2": "font/woff2",
+	".svg": "image/svg+xml",
+};
+
+/** What the guest page is served with: a screen that needs more than this is broken there. */
+const policy =
+	"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; " +
+	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+export type Gallery = {
+	/** Opens a screen in a fresh page; errors and broken policies of the page are collected in `complaints`. */
+	open(screen: string, view: View): Promise<{ page: Page; complaints: string[] }>;
+	close(): Promise<void>;
+};
+export type View = { width: number; height?: number; theme?: "light" | "dark" };
+
+/** Builds the gallery, serves it under the guest page's policy, and starts a browser to look at it. */
+export async function openGallery(executablePath: string): Promise<Gallery> {
+	await build({ configFile: join(root, ".config/vite.gallery.config.ts"), logLevel: "warn" });
+	const server = createServer((request, response) => {
+		const path = new URL(request.url ?? "/", "http://gallery").pathname;
+		readFile(join(files, path === "/" ? "gallery.html" : path)).then(
+			(body) => {
+				const type = types[extname(path)] ?? "text/html; charset=utf-8";
+				response.writeHead(200, { "content-type": type, "content-security-policy": policy }).end(body);
+			},
+			() => response.writeHead(404).end(),
+		);
+	});
+	await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const browser: Browser = await puppeteer.launch({
+		executablePath,
+		args: ["--no-sandbox", "--force-prefers-reduced-motion", "--hide-scrollbars"],
+	});
+	await browser.defaultBrowserContext().overridePermissions(origin, ["clipboard-write", "clipboard-read"]);
+	return {
+		async open(screen, { width, height = 640, theme = "light" }) {
+			const page = await browser.newPage();
+			const complaints: string[] = [];
+			page.on("pageerror", (error) => complaints.push(String(error)));
+			page.on("console", (line) => {
+				if (["error", "warn"].includes(line.type())) complaints.push(line.text());
+			});
+			await page.setViewport({ width, height });
+			await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
+			await page.goto(`${origin}/?screen=${screen}`);
+			await page.waitForSelector("html[data-shown]");
+			await page.evaluate(() => document.fonts.ready.then(() => undefined));
+			return { page, complaints };
+		},
+		async close() {
+			await browser.close();
+			server.close();
+		},
+	};
+}
