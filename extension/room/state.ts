@@ -1,3 +1,5 @@
+import type { ClockSample, ServerClock } from "./server-clock.ts";
+
 /** Why a room is over for this browser. `seat-taken`: away too long, and somebody else came in. */
 export type EndReason = "destroyed" | "expired" | "left" | "removed" | "seat-taken" | "not-found";
 
@@ -17,6 +19,7 @@ export type LogEntry =
 	| { type: "message"; cursor: string; id: string; sender: string; timestamp: number; text: string }
 	| { type: "joined"; cursor: string; memberId: string; timestamp: number }
 	| { type: "left"; cursor: string; memberId: string; timestamp: number; reason: "left" | "removed" | "replaced" }
+	/** `addedMs` is 0 when it is not known: the time was added before I came. */
 	| { type: "extended"; cursor: string; by: string; timestamp: number; expiresAt: number; addedMs: number }
 	| { type: "locked"; cursor: string; timestamp: number; locked: boolean }
 	/** Something that failed its check: never shown as a message, but that it failed is. */
@@ -40,3 +43,78 @@ export type UnsentMessage = {
 
 /** The stream the room hangs on. `retryAt`: ms of `performance.now()`'s clock in this context, when it tries again. */
 export type Connection = { name: "connecting" } | { name: "open" } | { name: "waiting"; retryAt: number };
+
+/** What the stream tells, folded: the same for all members, rebuilt from its events at any time. */
+export type Fold = {
+	/** The newest event that is in; null: none yet. */
+	cursor: string | null;
+	/** All who are or were here, in order of joining. */
+	people: readonly Person[];
+	log: readonly LogEntry[];
+	locked: boolean;
+};
+
+export type LiveState = Fold & {
+	phase: "live";
+	/** My memberId. */
+	me: string;
+	capacity: number;
+	/** memberIds with a stream; may name somebody whose `joined` is not in yet. */
+	online: readonly string[];
+	unsent: readonly UnsentMessage[];
+	/** False until everything that was there on connecting is in. */
+	caughtUp: boolean;
+	/** The newest event on the server when the stream connected. */
+	target: string | null;
+	/** After a `reset`: the fold that is being built again behind the one that is shown. */
+	rebuilding: Fold | null;
+	readCursor: string | null;
+	unreadCount: number;
+	draft: string;
+	connection: Connection;
+	createdAt: number;
+	expiresAt: number;
+	/** The end as it was when I came: what the first `extended` after it is measured by. */
+	firstExpiresAt: number;
+	clock: ServerClock;
+};
+
+export type EndedState = {
+	phase: "ended";
+	reason: EndReason;
+	byMe: boolean;
+	/** How long the room was meant to live, added time included; ms. */
+	lifeMs: number;
+};
+
+export type RoomState = LiveState | EndedState;
+
+/** An event of the stream that stands in the room's one order, opened and checked. */
+export type FoldEvent =
+	| { type: "message"; cursor: string; id: string; sender: string; text: string }
+	/** A message, or a profile, that failed its check. */
+	| { type: "caught"; cursor: string; id: string | null; sender: string }
+	| { type: "joined"; cursor: string; memberId: string; name: string | null }
+	| { type: "left"; cursor: string; memberId: string; reason: "left" | "removed" | "replaced" }
+	| { type: "extended"; cursor: string; by: string; expiresAt: number }
+	| { type: "locked"; cursor: string; locked: boolean }
+	/** Of a kind this version does not know: nothing to show, but it has its place. */
+	| { type: "skipped"; cursor: string; id: string | null; sender: string | null };
+
+/** Everything that can happen to a room. */
+export type RoomEvent =
+	| FoldEvent
+	/** The stream is attached: `cursor` is the newest event there is; who is online is told right after. */
+	| { type: "connected"; cursor: string; expiresAt: number }
+	/** All events follow again, from the first. */
+	| { type: "reset" }
+	| { type: "presence"; memberId: string; online: boolean }
+	| { type: "connection"; connection: Connection }
+	| { type: "clock"; sample: ClockSample }
+	| { type: "expiry"; expiresAt: number }
+	| { type: "written"; id: string; text: string; writtenAt: number; state: UnsentMessage["state"] }
+	| { type: "unsent"; id: string; state: UnsentMessage["state"] }
+	| { type: "discarded"; id: string }
+	| { type: "drafted"; text: string }
+	| { type: "read"; cursor: string }
+	| { type: "ended"; reason: EndReason; byMe: boolean };

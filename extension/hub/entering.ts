@@ -1,0 +1,90 @@
+import { createIdentity, exportIdentity, importIdentity } from "../crypto/identity.ts";
+import type { RoomKeys } from "../crypto/keys.ts";
+import { sealProfile } from "../crypto/profile.ts";
+import type { Random } from "../crypto/random.ts";
+import type { Api } from "../room/api.ts";
+import { repeat } from "../room/repeat.ts";
+import { serverNow } from "../room/server-clock.ts";
+import type { LiveState } from "../room/state.ts";
+import type { Jitter } from "../room/stream/backoff.ts";
+import type { Time } from "../room/time.ts";
+import type { Remains, SavedLive, SavedSeat } from "./saved-rooms.ts";
+
+/** A new member of the room, not yet known to the server. `name` is clean. */
+export async function makeSeat(keys: RoomKeys, roomId: string, name: string, random: Random): Promise<SavedSeat> {
+	const identity = await createIdentity(random);
+	const profile = await sealProfile({ keys, roomId, identity, name, random });
+	return { identity: await exportIdentity(identity), profile, name };
+}
+
+type Entry = { api: Api; roomId: string; keys: RoomKeys; seat: SavedSeat; time: Time; jitter: Jitter };
+
+/** What the server told on entering, as it is saved. */
+type Entered = Pick<SavedLive, "capacity" | "createdAt" | "expiresAt" | "firstExpiresAt" | "skewMs">;
+
+/** Makes the room. Rejects with an ApiError; a lost answer is asked for again. */
+export async function enterAsStarter(
+	{ api, roomId, keys, seat, time, jitter }: Entry,
+	{ ttlSeconds, capacity }: { ttlSeconds: number; capacity: number },
+): Promise<Entered> {
+	const { memberId, tokenHash } = await importIdentity(seat.identity);
+	const { accessHash } = keys;
+	const body = { roomId, memberId, tokenHash, accessHash, profile: seat.profile, ttlSeconds, capacity };
+	return entered(await repeat(() => api.createRoom(body), { time, jitter }), time);
+}
+
+/** Joins the room. Rejects with an ApiError; a lost answer is asked for again. */
+export async function enterAsGuest({ api, roomId, keys, seat, time, jitter }: Entry): Promise<Entered> {
+	const { memberId, tokenHash } = await importIdentity(seat.identity);
+	const { accessKey } = keys;
+	const body = { memberId, tokenHash, accessKey, profile: seat.profile };
+	return entered(await repeat(() => api.joinRoom(roomId, body), { time, jitter }), time);
+}
+
+function entered(answer: Awaited<ReturnType<Api["joinRoom"]>>, time: Time): Entered {
+	const { capacity, expiresAt, now } = answer;
+	// Until the first event is read, which tells when the room began.
+	return { capacity, createdAt: now, expiresAt, firstExpiresAt: expiresAt, skewMs: now - time.wall() };
+}
+
+/** A live room before its stream has said anything. */
+export function startingState({
+	memberId,
+	saved,
+	draft,
+	readCursor,
+	time,
+}: {
+	memberId: string;
+	saved: SavedLive;
+	time: Time;
+} & Pick<Remains, "draft" | "readCursor">): LiveState {
+	const { capacity, createdAt, expiresAt, firstExpiresAt, skewMs } = saved;
+	return {
+		phase: "live",
+		me: memberId,
+		capacity,
+		online: [],
+		unsent: [],
+		cursor: null,
+		people: [],
+		log: [],
+		locked: false,
+		caughtUp: false,
+		target: null,
+		rebuilding: null,
+		readCursor,
+		unreadCount: 0,
+		draft,
+		connection: { name: "connecting" },
+		createdAt,
+		expiresAt,
+		firstExpiresAt,
+		clock: { server: time.wall() + skewMs, at: time.monotonic() },
+	};
+}
+
+/** The server's clock minus this machine's, ms: all that can be kept of a monotonic clock. */
+export function skewOf({ clock }: Pick<LiveState, "clock">, time: Time): number {
+	return Math.round(serverNow(clock, time.monotonic()) - time.wall());
+}

@@ -1,0 +1,115 @@
+import { importIdentity } from "../crypto/identity.ts";
+import type { RoomKeys } from "../crypto/keys.ts";
+import type { Random } from "../crypto/random.ts";
+import { createApi } from "../room/api.ts";
+import { createRoom, type Room } from "../room/room.ts";
+import type { LiveState } from "../room/state.ts";
+import type { Jitter } from "../room/stream/backoff.ts";
+import type { Time } from "../room/time.ts";
+import type { Connections } from "./connections.ts";
+import { skewOf, startingState } from "./entering.ts";
+import type { RoomSnapshot } from "./rooms.ts";
+import type { Remains, SavedEnd, SavedLive, SavedRoom, Shelf } from "./saved-rooms.ts";
+import { endedSnapshot, invitedSnapshot, liveSnapshot } from "./snapshot.ts";
+
+/** A room in any phase. `room` is there while it is live. */
+export type HeldRoom = { saved: SavedRoom; shelf: Shelf; room: Room | null };
+
+/** The rooms of this context in the order they were opened. */
+export type HeldRooms = {
+	get(roomId: string): HeldRoom | undefined;
+	all(): HeldRoom[];
+	/** Shows the room in a phase that needs no stream; in its old place if it was here. */
+	hold(saved: SavedRoom, shelf: Shelf): HeldRoom;
+	/** Follows a room in which there is a seat. */
+	takeUp(saved: SavedLive, shelf: Shelf, left: Omit<Remains, "room">, keys: RoomKeys): Promise<void>;
+	/** Leaves no trace of it. */
+	forget(roomId: string): Promise<void>;
+	nextOrder(): number;
+	/** The same objects as long as what they show is the same. */
+	snapshots(): RoomSnapshot[];
+};
+
+export function createHeldRooms(options: {
+	fetch: typeof globalThis.fetch;
+	connections: Connections;
+	isForeign(server: string): boolean;
+	time: Time;
+	random: Random;
+	jitter: Jitter;
+	changed(): void;
+}): HeldRooms {
+	const { fetch, connections, isForeign, time, random, jitter, changed } = options;
+	const held = new Map<string, HeldRoom>();
+	const shown = new WeakMap<LiveState | SavedRoom, RoomSnapshot>();
+
+	function snapshotOf({ saved, room }: HeldRoom): RoomSnapshot {
+		const state = room?.getState();
+		const source = state?.phase === "live" ? state : saved;
+		const snapshot = shown.get(source) ?? make(saved, source);
+		shown.set(source, snapshot);
+		return snapshot;
+	}
+
+	function make(saved: SavedRoom, source: LiveState | SavedRoom): RoomSnapshot {
+		if (saved.phase === "live") return liveSnapshot(saved, source as LiveState, isForeign(saved.server));
+		return saved.phase === "invited" ? invitedSnapshot(saved, isForeign(saved.server)) : endedSnapshot(saved);
+	}
+
+	function hold(saved: SavedRoom, shelf: Shelf): HeldRoom {
+		const entry: HeldRoom = { saved, shelf, room: null };
+		held.set(saved.roomId, entry);
+		changed();
+		return entry;
+	}
+
+	return {
+		get: (roomId) => held.get(roomId),
+		all: () => [...held.values()],
+		hold,
+		async takeUp(saved, shelf, left, keys) {
+			const { roomId, name, server, order, link, seat } = saved;
+			const identity = await importIdentity(seat.identity);
+			const entry = hold(saved, shelf);
+			entry.room = createRoom({
+				roomId,
+				keys,
+				identity,
+				profile: seat.profile,
+				state: startingState({ memberId: identity.memberId, saved, time, ...left }),
+				outbox: left.outbox,
+				keeper: {
+					outbox: shelf.outbox,
+					draft: shelf.draft,
+					read: shelf.readCursor,
+					times(state) {
+						const { createdAt, expiresAt } = state;
+						entry.saved = { ...saved, createdAt, expiresAt, skewMs: skewOf(state, time) };
+						return shelf.room(entry.saved);
+					},
+					wipe(ended) {
+						const again = ended.reason === "seat-taken" ? { link, seat } : null;
+						const rest: SavedEnd = { ...ended, roomId, name, server, order, again };
+						entry.saved = rest;
+						entry.room = null;
+						return shelf.clear(rest);
+					},
+				},
+				api: createApi({ server, fetch, time }),
+				connection: connections.to(server),
+				time,
+				random,
+				jitter,
+				changed,
+			});
+		},
+		async forget(roomId) {
+			const entry = held.get(roomId);
+			held.delete(roomId);
+			changed();
+			await entry?.shelf.clear(null);
+		},
+		nextOrder: () => Math.max(0, ...Array.from(held.values(), ({ saved }) => saved.order)) + 1,
+		snapshots: () => Array.from(held.values(), snapshotOf),
+	};
+}

@@ -1,0 +1,135 @@
+import type { StoredIdentity } from "../crypto/identity.ts";
+import type { OutboxEntry } from "../room/outbox.ts";
+import type { EndedState } from "../room/state.ts";
+
+/**
+ * Where rooms are kept while nobody looks: `storage.session` in the extension, memory on the web page. Never a
+ * place that reaches the disk. `set` rejects when there is no space left.
+ */
+export interface RoomStorage {
+	set(key: string, value: unknown): Promise<void>;
+	remove(key: string): Promise<void>;
+	all(): Promise<Record<string, unknown>>;
+}
+
+/** Who I am in a room: with the sealed profile, whose very bytes make a second join the same join. */
+export type SavedSeat = { identity: StoredIdentity; profile: string; name: string };
+
+type Common = { roomId: string; name: string; server: string; order: number };
+
+export type SavedInvite = Common & {
+	phase: "invited";
+	link: string;
+	suggestedName: string;
+	/** A join was tried and may have reached the server. */
+	seat: SavedSeat | null;
+};
+
+export type SavedLive = Common & {
+	phase: "live";
+	link: string;
+	seat: SavedSeat;
+	capacity: number;
+	/** ms, the server's clock. */
+	createdAt: number;
+	expiresAt: number;
+	firstExpiresAt: number;
+	/** The server's clock minus this machine's, ms. */
+	skewMs: number;
+};
+
+export type SavedEnd = Common &
+	EndedState & {
+		/** For `seat-taken` alone: that room goes on, and there may be a seat again. */
+		again: { link: string; seat: SavedSeat } | null;
+	};
+
+export type SavedRoom = SavedInvite | SavedLive | SavedEnd;
+
+/** A room as it was left. */
+export type Remains = { room: SavedRoom; outbox: readonly OutboxEntry[]; draft: string; readCursor: string | null };
+
+/** A room nobody has used yet. */
+export const nothingLeft: Omit<Remains, "room"> = { outbox: [], draft: "", readCursor: null };
+
+/** No space left: what was to be saved is not, all that was saved before is. */
+export class StorageFullError extends Error {
+	override readonly name = "StorageFullError";
+}
+
+/** What is kept of one room. Writes happen in the order they were asked for. */
+export type Shelf = {
+	room(room: SavedRoom): Promise<void>;
+	outbox(entries: readonly OutboxEntry[]): Promise<void>;
+	draft(text: string): Promise<void>;
+	readCursor(cursor: string): Promise<void>;
+	/** Leaves nothing but `rest`, or nothing at all. What is written later on this shelf is dropped. */
+	clear(rest: SavedEnd | null): Promise<void>;
+};
+
+const parts = ["room", "outbox", "draft", "read"] as const;
+type Part = (typeof parts)[number];
+
+const keyOf = (part: Part, roomId: string) => `${part}/${roomId}`;
+
+/** Every part of every room under its own key, as JSON text: a key press must not write the whole outbox. */
+export function createSavedRooms(storage: RoomStorage): { load(): Promise<Remains[]>; shelf(roomId: string): Shelf } {
+	const turns = new Map<string, Promise<unknown>>();
+
+	function inTurn(roomId: string, work: () => Promise<void>): Promise<void> {
+		const done = (turns.get(roomId) ?? Promise.resolve()).then(work);
+		turns.set(
+			roomId,
+			done.catch(() => {}),
+		);
+		return done;
+	}
+
+	async function write(part: Part, roomId: string, value: unknown): Promise<void> {
+		try {
+			await storage.set(keyOf(part, roomId), JSON.stringify(value));
+		} catch (cause) {
+			throw new StorageFullError("There is no space left for rooms.", { cause });
+		}
+	}
+
+	return {
+		async load() {
+			const all = await storage.all();
+			const read = <Value>(part: Part, roomId: string): Value | undefined => {
+				const text = all[keyOf(part, roomId)];
+				return typeof text === "string" ? (JSON.parse(text) as Value) : undefined;
+			};
+			return Object.keys(all)
+				.filter((key) => key.startsWith("room/"))
+				.flatMap((key) => read<SavedRoom>("room", key.slice("room/".length)) ?? [])
+				.sort((a, b) => a.order - b.order)
+				.map((room) => ({
+					room,
+					outbox: read<OutboxEntry[]>("outbox", room.roomId) ?? [],
+					draft: read<string>("draft", room.roomId) ?? "",
+					readCursor: read<string>("read", room.roomId) ?? null,
+				}));
+		},
+		shelf(roomId) {
+			let isCleared = false;
+			const put = (part: Part, value: unknown) =>
+				inTurn(roomId, async () => {
+					if (!isCleared) await write(part, roomId, value);
+				});
+			return {
+				room: (room) => put("room", room),
+				outbox: (entries) => put("outbox", entries),
+				draft: (text) => put("draft", text),
+				readCursor: (cursor) => put("read", cursor),
+				clear(rest) {
+					isCleared = true;
+					return inTurn(roomId, async () => {
+						await Promise.all(parts.map((part) => storage.remove(keyOf(part, roomId))));
+						if (rest) await write("room", roomId, rest);
+					});
+				},
+			};
+		},
+	};
+}

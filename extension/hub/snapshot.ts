@@ -1,0 +1,40 @@
+import type { LiveState } from "../room/state.ts";
+import type { EndedRoom, InvitedRoom, LiveRoom } from "./rooms.ts";
+import type { SavedEnd, SavedInvite, SavedLive } from "./saved-rooms.ts";
+
+export function invitedSnapshot(saved: SavedInvite, foreign: boolean): InvitedRoom {
+	const { roomId, name, server, suggestedName } = saved;
+	return { phase: "invited", roomId, name, server, foreign, suggestedName };
+}
+
+export function liveSnapshot(saved: SavedLive, state: LiveState, foreign: boolean): LiveRoom {
+	const { roomId, name, server, link } = saved;
+	const { me, capacity, locked, people, log, unsent, caughtUp, readCursor, unreadCount } = state;
+	const { draft, connection, createdAt, expiresAt, clock } = state;
+	return {
+		phase: "live",
+		roomId,
+		name,
+		server,
+		link,
+		foreign,
+		me,
+		capacity,
+		locked,
+		people,
+		log,
+		unsent,
+		caughtUp,
+		readCursor,
+		unreadCount,
+		draft,
+		connection,
+		createdAt,
+		expiresAt,
+		clock,
+	};
+}
+
+export function endedSnapshot({ roomId, name, server, reason, byMe, lifeMs }: SavedEnd): EndedRoom {
+	return { phase: "ended", roomId, name, server, reason, byMe, lifeMs };
+}

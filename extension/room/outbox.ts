@@ -1,0 +1,208 @@
+import type { SendMessageBody } from "../../backend/protocol/messages.ts";
+import { ApiError, isPassing } from "./api-error.ts";
+import type { RoomEvent, UnsentCause, UnsentMessage } from "./state.ts";
+import { backoffMs, type Jitter } from "./stream/backoff.ts";
+import type { Time } from "./time.ts";
+
+/** A message on its way. `sealed` is what travels: each try sends these very bytes, so that they arrive once. */
+export type OutboxEntry = {
+	id: string;
+	text: string;
+	sealed: string;
+	/** ms, this browser's clock. */
+	writtenAt: number;
+	failed: UnsentCause | null;
+};
+
+/**
+ * The messages of one room that have not come back on its stream. They go one at a time, in the order they were
+ * written; each is sealed and saved before its first try, and kept until the stream shows it. What can pass
+ * (network, server, budgets) is tried until it does. What can't marks the message failed and lets the later ones
+ * go: one that is too long must not hold up the talk. A failed one that is tried again goes last.
+ */
+export type Outbox = {
+	/** Resolves when it is saved; rejects with what `seal` or `save` threw, and then nothing is left of it. */
+	add(message: { id: string; text: string }): Promise<void>;
+	retry(id: string): void;
+	discard(id: string): void;
+	/** It came back on the stream. */
+	arrived(id: string): void;
+	/** Tries now what waits. */
+	wake(): void;
+	/** Sends nothing until `resume`. */
+	pause(): void;
+	/** Goes on; with `again` also sends what the server has taken already: it may have lost it. */
+	resume(options?: { again?: boolean }): void;
+	stop(): void;
+};
+
+/** What the outbox needs. `post` rejects with an ApiError. */
+export type OutboxParts = {
+	/** What was left when this browser last ran. */
+	entries: readonly OutboxEntry[];
+	seal(message: { id: string; text: string }): Promise<string>;
+	save(entries: readonly OutboxEntry[]): Promise<void>;
+	post(body: SendMessageBody): Promise<unknown>;
+	changed(event: RoomEvent): void;
+	/** The server knows no such room or seat: the outbox pauses and waits for a word. */
+	roomNotFound(): void;
+	time: Time;
+	jitter: Jitter;
+};
+
+const sending: UnsentMessage["state"] = { name: "sending" };
+const waiting: UnsentMessage["state"] = { name: "waiting" };
+
+export function createOutbox(parts: OutboxParts): Outbox {
+	const { seal, save, post, changed, roomNotFound, time, jitter } = parts;
+	let entries: readonly OutboxEntry[] = parts.entries;
+	/** Taken by the server, not yet back on the stream. */
+	const taken = new Set<string>();
+	/** Not saved yet, hence not to be sent yet. */
+	const adding = new Map<string, Promise<void>>();
+	let turn: Promise<unknown> = Promise.resolve();
+	let isRunning = false;
+	let isPaused = false;
+	let isStopped = false;
+	let endWait = () => {};
+
+	const has = (id: string) => entries.some((entry) => entry.id === id);
+	const next = () => entries.find(({ id, failed }) => failed === null && !taken.has(id) && !adding.has(id));
+	const show = (id: string, state: UnsentMessage["state"]) => changed({ type: "unsent", id, state });
+
+	/** One after the other, so that the order of writing is the order of saving and sending. */
+	function inTurn(work: () => Promise<void>): Promise<void> {
+		const done = turn.then(work);
+		turn = done.catch(() => {});
+		return done;
+	}
+
+	async function run(): Promise<void> {
+		if (isRunning) return;
+		isRunning = true;
+		try {
+			let failures = 0;
+			for (let entry = next(); entry && !isPaused && !isStopped; entry = next()) {
+				failures = (await isSent(entry, failures)) ? 0 : failures + 1;
+			}
+		} finally {
+			isRunning = false;
+		}
+	}
+
+	/** One try. What can pass is waited for here. */
+	async function isSent({ id, sealed }: OutboxEntry, failures: number): Promise<boolean> {
+		show(id, sending);
+		try {
+			await post({ id, text: sealed });
+			taken.add(id);
+			return true;
+		} catch (error) {
+			if (!(error instanceof ApiError)) throw error;
+			// Its answer was lost, but the stream has shown it.
+			if (!has(id) || isStopped) return true;
+			if (error.code === "room-not-found") {
+				show(id, waiting);
+				isPaused = true;
+				roomNotFound();
+			} else if (isPassing(error)) {
+				show(id, waiting);
+				await wait(Math.max(error.retryAfterMs ?? 0, backoffMs(failures, jitter)));
+			} else {
+				fail(id, causeOf(error));
+			}
+			return false;
+		}
+	}
+
+	function fail(id: string, cause: UnsentCause): void {
+		show(id, { name: "failed", cause });
+		keep(entries.map((entry) => (entry.id === id ? { ...entry, failed: cause } : entry)));
+	}
+
+	/** For changes that take away or mark: when they can't be saved, a restart only tries the message once more. */
+	function keep(changedEntries: readonly OutboxEntry[]): void {
+		entries = changedEntries;
+		void save(entries).catch(() => {});
+	}
+
+	function wait(ms: number): Promise<void> {
+		return new Promise((resolve) => {
+			const cancel = time.after(ms, resolve);
+			endWait = () => {
+				cancel();
+				resolve();
+			};
+		});
+	}
+
+	function wake(): void {
+		endWait();
+		void run();
+	}
+
+	for (const { id, text, writtenAt, failed } of entries) {
+		const state: UnsentMessage["state"] = failed ? { name: "failed", cause: failed } : waiting;
+		changed({ type: "written", id, text, writtenAt, state });
+	}
+
+	return {
+		add({ id, text }) {
+			const pending = adding.get(id);
+			if (pending || has(id)) return pending ?? Promise.resolve();
+			const writtenAt = time.wall();
+			// Shown before it is sealed: a key press must not wait for anything.
+			changed({ type: "written", id, text, writtenAt, state: isRunning || next() ? waiting : sending });
+			const added = inTurn(async () => {
+				try {
+					const sealed = await seal({ id, text });
+					entries = [...entries, { id, text, sealed, writtenAt, failed: null }];
+					await save(entries);
+				} catch (cause) {
+					entries = entries.filter((entry) => entry.id !== id);
+					changed({ type: "discarded", id });
+					throw cause;
+				} finally {
+					adding.delete(id);
+				}
+				void run();
+			});
+			adding.set(id, added);
+			return added;
+		},
+		retry(id) {
+			const entry = entries.find((candidate) => candidate.id === id && candidate.failed !== null);
+			if (!entry) return;
+			keep([...entries.filter((candidate) => candidate !== entry), { ...entry, failed: null }]);
+			changed({ type: "discarded", id });
+			changed({ type: "written", id, text: entry.text, writtenAt: entry.writtenAt, state: waiting });
+			void run();
+		},
+		discard(id) {
+			changed({ type: "discarded", id });
+			if (has(id)) keep(entries.filter((entry) => entry.id !== id));
+		},
+		arrived(id) {
+			taken.delete(id);
+			if (has(id)) keep(entries.filter((entry) => entry.id !== id));
+		},
+		wake,
+		pause() {
+			isPaused = true;
+		},
+		resume({ again = false } = {}) {
+			isPaused = false;
+			if (again) taken.clear();
+			wake();
+		},
+		stop() {
+			isStopped = true;
+			endWait();
+		},
+	};
+}
+
+function causeOf(error: ApiError): UnsentCause {
+	if (error.code === "room-storage-full") return "room-storage-full";
+	return error.code === "body-too-large" ? "too-long" : "refused";
+}

@@ -1,0 +1,66 @@
+import type { Opener } from "./opening.ts";
+import type { FoldEvent, RoomEvent } from "./state.ts";
+import type { StreamFrame } from "./stream/transport.ts";
+import type { Time } from "./time.ts";
+
+/** What the frames of one room come to. Called one at a time, in the order the frames came. */
+export type Receiver = {
+	open: Opener;
+	time: Time;
+	dispatch(event: RoomEvent): void;
+	fold(event: FoldEvent): void;
+	destroyed(): void;
+	expired(): void;
+	wasReset(): void;
+	roomNotFound(): void;
+};
+
+/**
+ * Takes the frames of one room as they come: opens them at once and many at a time, because a replay may bring
+ * thousands, and lets them happen in their order. `sentAt`: when the stream was asked for, monotonic ms.
+ */
+export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt: number) => void {
+	const { open, time, dispatch } = receiver;
+	let tail: Promise<void> = Promise.resolve();
+
+	function inTurn(work: () => void | Promise<void>): void {
+		tail = tail.then(work);
+	}
+
+	return (frame, sentAt) => {
+		const receivedAt = time.monotonic();
+		if ("event" in frame) {
+			if (frame.event === "chat.destroy") {
+				inTurn(receiver.destroyed);
+			} else {
+				const opening = open(frame);
+				inTurn(async () => receiver.fold(await opening));
+			}
+			return;
+		}
+		inTurn(() => {
+			switch (frame.type) {
+				case "connected":
+					dispatch({ type: "clock", sample: { server: frame.now, sentAt, receivedAt } });
+					dispatch({ type: "connected", cursor: frame.cursor, expiresAt: frame.expiresAt });
+					break;
+				case "ping":
+					dispatch({ type: "clock", sample: { server: frame.timestamp, receivedAt } });
+					break;
+				case "reset":
+					dispatch({ type: "reset" });
+					receiver.wasReset();
+					break;
+				case "presence":
+					dispatch({ type: "presence", memberId: frame.memberId, online: frame.online });
+					break;
+				case "ended":
+					receiver.expired();
+					break;
+				case "error":
+					receiver.roomNotFound();
+					break;
+			}
+		});
+	};
+}

@@ -1,0 +1,155 @@
+import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
+import { changePerson, emptyFold, foldEvent } from "./fold.ts";
+import { learn } from "./server-clock.ts";
+import type { Fold, FoldEvent, LiveState, LogEntry, RoomEvent, RoomState, UnsentMessage } from "./state.ts";
+
+/**
+ * The room after one event. Pure. Parts that did not change keep their identity, and so does the whole.
+ * An ended room stays as it ended first.
+ */
+export function reduce(state: RoomState, event: RoomEvent): RoomState {
+	if (state.phase === "ended") return state;
+	switch (event.type) {
+		case "connected":
+			return settle(change(state, { target: event.cursor, expiresAt: event.expiresAt }));
+		case "reset":
+			return { ...state, rebuilding: emptyFold };
+		case "presence":
+			return reducePresence(state, event.memberId, event.online);
+		case "connection":
+			return reducePresence(
+				change(state, { connection: event.connection }),
+				state.me,
+				event.connection.name === "open",
+			);
+		case "clock":
+			return change(state, { clock: learn(state.clock, event.sample) });
+		case "expiry":
+			return change(state, { expiresAt: event.expiresAt });
+		case "written": {
+			if (state.unsent.some((message) => message.id === event.id)) return state;
+			const { id, text, writtenAt } = event;
+			return { ...state, unsent: [...state.unsent, { id, text, writtenAt, state: event.state }] };
+		}
+		case "unsent":
+			return change(state, { unsent: changeUnsent(state.unsent, event.id, event.state) });
+		case "discarded":
+			return change(state, { unsent: withoutUnsent(state.unsent, event.id) });
+		case "drafted":
+			return change(state, { draft: event.text });
+		case "read":
+			return reduceRead(state, event.cursor);
+		case "ended":
+			return {
+				phase: "ended",
+				reason: event.reason,
+				byMe: event.byMe,
+				lifeMs: state.expiresAt - state.createdAt,
+			};
+		default:
+			return reduceFolded(state, event);
+	}
+}
+
+function reduceFolded(state: LiveState, event: FoldEvent): LiveState {
+	const before = state.rebuilding ?? state;
+	const after = foldEvent(before, event, state.firstExpiresAt);
+	if (after === before) return state;
+	const { ms, n } = parseCursor(event.cursor);
+	// During a replay `connected` has told the end already; only what came after it is news.
+	const isNews = state.target !== null && compareCursors(event.cursor, state.target) > 0;
+	const next = {
+		...state,
+		...(state.rebuilding ? { rebuilding: after } : { ...after, people: withPresence(after.people, state.online) }),
+		unsent: unsentAfter(state, event),
+		createdAt: n === 1 ? ms : state.createdAt,
+		expiresAt: event.type === "extended" && isNews ? event.expiresAt : state.expiresAt,
+	};
+	if (next.rebuilding === null && event.type === "message" && isUnread(next, event)) next.unreadCount++;
+	return settle(next);
+}
+
+/** Shows the rebuilt fold, and calls the room caught up, once all that was there on connecting is in. */
+function settle(state: LiveState): LiveState {
+	const { target, rebuilding } = state;
+	const { cursor } = rebuilding ?? state;
+	if (target === null || cursor === null || compareCursors(cursor, target) < 0) return state;
+	if (rebuilding === null) return change(state, { caughtUp: true });
+	const people = withPresence(rebuilding.people, state.online);
+	const unsent = unsentBeside(rebuilding, state);
+	const shown = { ...state, ...rebuilding, people, unsent, rebuilding: null, caughtUp: true };
+	return { ...shown, unreadCount: countUnread(shown) };
+}
+
+function reducePresence(state: LiveState, memberId: string, online: boolean): LiveState {
+	if (state.online.includes(memberId) === online) return state;
+	const ids = online ? [...state.online, memberId] : state.online.filter((id) => id !== memberId);
+	return { ...state, online: ids, people: withPresence(state.people, ids) };
+}
+
+/** Who is online is no event of the fold: it is laid over it. */
+function withPresence(people: LiveState["people"], online: readonly string[]): LiveState["people"] {
+	return people.reduce(
+		(changed, { memberId, here }) => changePerson(changed, memberId, { online: here && online.includes(memberId) }),
+		people,
+	);
+}
+
+function reduceRead(state: LiveState, cursor: string): LiveState {
+	const { readCursor } = state;
+	if (readCursor !== null && compareCursors(cursor, readCursor) <= 0) return state;
+	const next = { ...state, readCursor: cursor };
+	return { ...next, unreadCount: countUnread(next) };
+}
+
+type MessageAt = { cursor: string; sender: string };
+
+const isUnread = ({ me, readCursor }: LiveState, { cursor, sender }: MessageAt): boolean =>
+	sender !== me && (readCursor === null || compareCursors(cursor, readCursor) > 0);
+
+function countUnread(state: LiveState): number {
+	const isUnreadMessage = (entry: LogEntry) => entry.type === "message" && isUnread(state, entry);
+	return state.log.filter(isUnreadMessage).length;
+}
+
+/** What came back on the stream under my name is no longer unsent, even if it failed its check. */
+function unsentAfter(state: LiveState, event: FoldEvent): LiveState["unsent"] {
+	if (!("sender" in event) || event.sender !== state.me || event.id === null) return state.unsent;
+	// It stays beside the shown log until the rebuilt one, which holds it, takes that log's place.
+	if (state.rebuilding !== null && event.type === "message") return state.unsent;
+	return withoutUnsent(state.unsent, event.id);
+}
+
+/** What of the unsent is not in the log. */
+function unsentBeside({ log }: Fold, { unsent, me }: LiveState): LiveState["unsent"] {
+	const sent = new Set(log.flatMap((entry) => (entry.type === "message" && entry.sender === me ? [entry.id] : [])));
+	return unsent.some(({ id }) => sent.has(id)) ? unsent.filter(({ id }) => !sent.has(id)) : unsent;
+}
+
+function withoutUnsent(unsent: LiveState["unsent"], id: string): LiveState["unsent"] {
+	return unsent.some((message) => message.id === id) ? unsent.filter((message) => message.id !== id) : unsent;
+}
+
+function changeUnsent(unsent: LiveState["unsent"], id: string, state: UnsentMessage["state"]): LiveState["unsent"] {
+	const index = unsent.findIndex((message) => message.id === id);
+	const message = unsent[index];
+	if (message === undefined || isSame(message.state, state)) return unsent;
+	return unsent.with(index, { ...message, state });
+}
+
+/** The state with these parts; the same object when all of them are the same. */
+function change(state: LiveState, parts: Partial<LiveState>): LiveState {
+	const keys = Object.keys(parts) as (keyof LiveState)[];
+	return keys.every((key) => isSame(state[key], parts[key])) ? state : { ...state, ...parts };
+}
+
+/** Identical, or plain objects whose values are identical. */
+function isSame(a: unknown, b: unknown): boolean {
+	if (a === b) return true;
+	if (!isPlain(a) || !isPlain(b)) return false;
+	const keys = Object.keys(a);
+	return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+	typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,302 @@
+import { limits } from "../../backend/protocol/limits.ts";
+import type { Identity } from "../crypto/identity.ts";
+import type { RoomKeys } from "../crypto/keys.ts";
+import { messageFits, sealMessage } from "../crypto/message.ts";
+import type { Random } from "../crypto/random.ts";
+import type { Api } from "./api.ts";
+import { ApiError } from "./api-error.ts";
+import { createOpener } from "./opening.ts";
+import { createOutbox, type OutboxEntry } from "./outbox.ts";
+import { type Payload, payload } from "./payload.ts";
+import { createReceiver } from "./receiving.ts";
+import { reduce } from "./reduce.ts";
+import { repeat } from "./repeat.ts";
+import { createSeatCheck } from "./seat-check.ts";
+import { serverNow } from "./server-clock.ts";
+import type { EndedState, EndReason, FoldEvent, LiveState, RoomEvent, RoomState } from "./state.ts";
+import type { Jitter } from "./stream/backoff.ts";
+import type { StreamConnection } from "./stream/connection.ts";
+import type { Time } from "./time.ts";
+
+/** What of a live room outlives this context. Each resolves when it is saved, and rejects when there is no space. */
+export type RoomKeeper = {
+	outbox(entries: readonly OutboxEntry[]): Promise<void>;
+	draft(text: string): Promise<void>;
+	read(cursor: string): Promise<void>;
+	times(times: Pick<LiveState, "createdAt" | "expiresAt" | "clock">): Promise<void>;
+	/** Nothing of the room is left but how it ended. */
+	wipe(ended: EndedState): Promise<void>;
+};
+
+export type RoomParts = {
+	roomId: string;
+	keys: RoomKeys;
+	identity: Identity;
+	/** My sealed profile, the very text the server has: it makes a second join the same join. */
+	profile: string;
+	/** The room as it was when I took the seat, or as it was saved. */
+	state: LiveState;
+	outbox: readonly OutboxEntry[];
+	keeper: RoomKeeper;
+	api: Api;
+	connection: Pick<StreamConnection, "add" | "remove" | "reconnect">;
+	time: Time;
+	random: Random;
+	jitter: Jitter;
+	/** The state is another one. */
+	changed(): void;
+};
+
+/** One room in which this browser has a seat. The acts reject with an ApiError, or with what the keeper threw. */
+export type Room = {
+	getState(): RoomState;
+	/** Resolves when the message is saved and will be sent. A repeat with the same id is the same send. */
+	send(message: { id: string; text: string }): Promise<void>;
+	retry(id: string): void;
+	discard(id: string): void;
+	draft(text: string): Promise<void>;
+	read(cursor: string): Promise<void>;
+	extend(addSeconds: number): Promise<void>;
+	/** Over for this browser at once, whether the server hears of it or not. */
+	leave(): Promise<void>;
+	destroy(): Promise<void>;
+	/** Gives the seat back with a call that outlives the page, and does nothing else. */
+	leaveWithPage(): void;
+	/** Tries now what waits. */
+	wake(): void;
+	/** Stops without ending the room: this context goes away. */
+	close(): void;
+};
+
+/** Takes up the room: follows its stream, sends what waits. */
+export function createRoom(parts: RoomParts): Room {
+	const { roomId, keys, identity, keeper, api, connection, time, random, jitter } = parts;
+	const caller = { roomId, token: identity.token };
+	let state: RoomState = parts.state;
+	let wiped: Promise<void> | null = null;
+	let isDestroying = false;
+	let cancelExpiry = () => {};
+
+	function dispatch(event: RoomEvent): void {
+		const before = state;
+		state = reduce(before, event);
+		if (state === before) return;
+		if (state.phase === "ended") finish(state);
+		else if (before.phase === "live") follow(before, state);
+		parts.changed();
+	}
+
+	function follow(before: LiveState, after: LiveState): void {
+		const { expiresAt, createdAt, clock, connection: hung } = after;
+		if (before.expiresAt !== expiresAt || before.clock !== clock) watchExpiry();
+		if (before.expiresAt !== expiresAt || before.createdAt !== createdAt) {
+			// Lost times are told again by the next stream.
+			keeper.times(after).catch(() => {});
+		}
+		if (hung.name === "open" && before.connection.name !== "open") outbox.wake();
+	}
+
+	/** The room ends by the server's clock even when the server is out of reach. */
+	function watchExpiry(): void {
+		cancelExpiry();
+		if (state.phase !== "live") return;
+		const left = state.expiresAt - serverNow(state.clock, time.monotonic());
+		if (left <= 0) dispatch({ type: "ended", reason: "expired", byMe: false });
+		else cancelExpiry = time.after(left, watchExpiry);
+	}
+
+	function finish(ended: EndedState): void {
+		stop();
+		wiped = keeper.wipe(ended);
+		wiped.catch(() => {});
+	}
+
+	function stop(): void {
+		cancelExpiry();
+		outbox.stop();
+		connection.remove(roomId);
+	}
+
+	async function end(reason: EndReason, byMe: boolean): Promise<void> {
+		dispatch({ type: "ended", reason, byMe });
+		await wiped;
+	}
+
+	const receive = createReceiver({
+		open: createOpener({ keys, roomId }),
+		time,
+		dispatch,
+		fold,
+		destroyed: () => void end("destroyed", isDestroying),
+		expired: () => void end("expired", false),
+		wasReset: () => outbox.resume({ again: true }),
+		// Not awaited by the frames behind it.
+		roomNotFound: () => void findOut(),
+	});
+
+	function fold(event: FoldEvent): void {
+		dispatch(event);
+		if (state.phase !== "live") return;
+		if ("sender" in event && event.sender === state.me && event.id !== null) outbox.arrived(event.id);
+		if (event.type === "left" && event.memberId === state.me && event.reason !== "replaced") {
+			void end(event.reason, false);
+		}
+	}
+
+	const checkSeat = createSeatCheck({
+		join: () =>
+			api.joinRoom(roomId, {
+				memberId: identity.memberId,
+				tokenHash: identity.tokenHash,
+				accessKey: keys.accessKey,
+				profile: parts.profile,
+			}),
+		isOver: () => state.phase === "ended",
+		time,
+		jitter,
+	});
+
+	/** The server says it knows no such seat: finds out whether that is so. */
+	async function findOut(): Promise<void> {
+		outbox.pause();
+		const seat = await checkSeat();
+		if (state.phase !== "live" || seat === null) return;
+		if (typeof seat === "string") {
+			await end(overReason(seat, state), false);
+			return;
+		}
+		dispatch({ type: "clock", sample: seat.sample });
+		dispatch({ type: "expiry", expiresAt: seat.expiresAt });
+		outbox.resume();
+		connection.reconnect();
+	}
+
+	function overReason(reason: "seat-taken" | "gone", { expiresAt, clock }: LiveState): EndReason {
+		if (reason === "seat-taken") return reason;
+		// Our clock lags behind the server's by as long as an answer travels.
+		return serverNow(clock, time.monotonic()) + 3_000 >= expiresAt ? "expired" : "not-found";
+	}
+
+	const outbox = createOutbox({
+		entries: parts.outbox,
+		seal: ({ id, text }) => sealMessage({ keys, roomId, identity, id, payload: textPayload(text), random }),
+		save: keeper.outbox,
+		post: (body) => api.sendMessage(caller, body),
+		changed: dispatch,
+		roomNotFound: () => void findOut(),
+		time,
+		jitter,
+	});
+
+	function live(): LiveState {
+		if (state.phase === "ended") throw new ApiError("room-not-found");
+		return state;
+	}
+
+	async function saveDraft(text: string): Promise<void> {
+		if (live().draft === text) return;
+		dispatch({ type: "drafted", text });
+		await keeper.draft(text);
+	}
+
+	/** A 404 may mean the seat alone: then the act is done again with the seat that is back. */
+	async function withSeat<Answer>(act: () => Promise<Answer>): Promise<Answer> {
+		try {
+			return await act();
+		} catch (error) {
+			if (!(error instanceof ApiError) || error.code !== "room-not-found") throw error;
+			await findOut();
+			live();
+			return act();
+		}
+	}
+
+	connection.add({
+		roomId,
+		token: identity.token,
+		frame: receive,
+		connection: (now) => dispatch({ type: "connection", connection: now }),
+	});
+	watchExpiry();
+	outbox.wake();
+
+	return {
+		getState: () => state,
+		async send({ id, text }) {
+			const { log } = live();
+			checkText(text);
+			if (log.some((entry) => entry.type === "message" && entry.id === id && entry.sender === identity.memberId))
+				return;
+			await outbox.add({ id, text });
+			if (state.phase === "live" && state.draft.trim() === text.trim()) await saveDraft("");
+		},
+		retry: (id) => outbox.retry(id),
+		discard: (id) => outbox.discard(id),
+		draft: saveDraft,
+		async read(cursor) {
+			const before = live().readCursor;
+			dispatch({ type: "read", cursor });
+			if (live().readCursor !== before) await keeper.read(cursor);
+		},
+		async extend(addSeconds) {
+			// Fixed before the first try, so that a repeat adds nothing.
+			const expiresAt = live().expiresAt + addSeconds * 1000;
+			const change = () => {
+				const seconds = Math.ceil((expiresAt - serverNow(live().clock, time.monotonic())) / 1000);
+				const { least, most } = limits.ttlSeconds;
+				return api.changeRoom(caller, { ttlSeconds: Math.min(most, Math.max(least, seconds)) });
+			};
+			const answer = await withSeat(() => repeat(change, { time, jitter }));
+			dispatch({ type: "clock", sample: answer.sample });
+			dispatch({ type: "expiry", expiresAt: answer.expiresAt });
+		},
+		async leave() {
+			live();
+			const told = api.leaveRoom(caller).catch(onlyApiErrors);
+			await end("left", true);
+			await told;
+		},
+		async destroy() {
+			live();
+			isDestroying = true;
+			try {
+				await withSeat(() => repeat(destroyOnce, { time, jitter }));
+			} catch (error) {
+				isDestroying = false;
+				// What there was to destroy is gone: the state says how.
+				if (state.phase === "live") throw error;
+			}
+			await end("destroyed", true);
+		},
+		leaveWithPage() {
+			void api.leaveRoom(caller, { keepalive: true }).catch(onlyApiErrors);
+		},
+		wake() {
+			watchExpiry();
+			outbox.wake();
+		},
+		close: stop,
+	};
+
+	async function destroyOnce(triesBefore: number): Promise<void> {
+		try {
+			await api.destroyRoom(caller);
+		} catch (error) {
+			// The answer to an earlier try was lost: it was done.
+			if (triesBefore > 0 && error instanceof ApiError && error.code === "room-not-found") return;
+			throw error;
+		}
+	}
+}
+
+const textPayload = (text: string): Payload => ({ kind: "text", text });
+
+function checkText(text: string): void {
+	if (text === "") throw new ApiError("invalid-field", { field: "text" });
+	const content = textPayload(text);
+	if (!payload.safeParse(content).success || !messageFits(content)) throw new ApiError("body-too-large");
+}
+
+function onlyApiErrors(error: unknown): void {
+	if (!(error instanceof ApiError)) throw error;
+}
