@@ -1,3 +1,38 @@
+import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
+import { showBadge } from "../browser/badge.ts";
+import { keepAlive, updateBetweenRooms } from "../browser/keep-alive.ts";
+import { windowOfPort } from "../browser/port-name.ts";
+import { sessionArea } from "../browser/session-area.ts";
+import { builtInServer, openStoredSettings } from "../browser/stored-settings.ts";
+import { createLocalRooms } from "../hub/local.ts";
+import { createPanels } from "../hub/panels.ts";
+import { servePort } from "../hub/port.ts";
+import type { PortLike } from "../hub/port-messages.ts";
 
-export default defineBackground(() => {});
+const openRoomsKey = "open-rooms";
+
+/** The one engine of the extension: rooms live here, popups and panels only show them. */
+export default defineBackground(() => {
+	const settings = openStoredSettings();
+	let server = builtInServer;
+	void settings.then((store) => {
+		const update = () => {
+			server = store.getSnapshot().server;
+		};
+		store.subscribe(update);
+		update();
+	});
+	const rooms = createLocalRooms({ storage: sessionArea, fetch, builtInServer: () => server });
+	const panels = createPanels(rooms, {
+		load: async () => ((await sessionArea.get(openRoomsKey)) ?? {}) as Record<string, string | null>,
+		save: (openByWindow) => sessionArea.set(openRoomsKey, openByWindow),
+	});
+	browser.runtime.onConnect.addListener((port) => {
+		const windowId = windowOfPort(port.name);
+		if (windowId !== null) servePort(port as PortLike, panels.window(windowId));
+	});
+	keepAlive(rooms, () => rooms.wake());
+	showBadge(rooms);
+	updateBetweenRooms(rooms);
+});

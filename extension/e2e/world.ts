@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
+import type { BrowserContext, Page } from "puppeteer-core";
+import { nodeArgs, root } from "../../.config/tasks/steps.ts";
+import { startRedis } from "../../backend/tests/redis-server.ts";
+import type { Settings } from "../ui/platform.ts";
+import { ExtensionBrowser } from "./browsers.ts";
+import { type Network, openNetwork } from "./network.ts";
+
+/**
+ * Everything that is real, at once: redis-server, the backend in a process of its own, a network that can be
+ * cut between it and the extension, and Chromium with the extension and pages of guests beside it.
+ */
+export type World = {
+	browser: ExtensionBrowser;
+	/** The way from the extension to the server; guests may come by {@link World.direct}. */
+	network: Network;
+	/** The same link, by a way that is never cut. */
+	direct(link: string): string;
+	/** Presses the toolbar icon. */
+	popup(): Promise<Page>;
+	/** The side panel, once it is open. */
+	panel(): Promise<Page>;
+	/** Kinds of extension views open now. */
+	contexts(): Promise<string[]>;
+	/** Opens a link as somebody without the extension, cookies and storage of their own. */
+	guest(link: string): Promise<Page>;
+	settings(change: Partial<Settings>): Promise<void>;
+	/** Waits until the toolbar badge says this. */
+	badge(text: string | RegExp): Promise<void>;
+	redisKeys(): Promise<string[]>;
+	/** Every key and value in Redis, as text. */
+	redisDump(): Promise<string>;
+	/** All that the extension holds in storage, as text. */
+	storedByExtension(): Promise<string>;
+	/** All that the server has printed. */
+	serverLog(): string;
+	/** Between two tests: closes pages and rooms, mends the network, forgets settings. */
+	tidy(): Promise<void>;
+	close(): Promise<void>;
+};
+
+/** A port on loopback that was free a moment ago. */
+async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+	const { port } = server.address() as AddressInfo;
+	await new Promise((closed) => server.close(closed));
+	return port;
+}
+
+async function startBackend(redisUrl: string): Promise<{ port: number; log(): string; stop(): void }> {
+	const port = await freePort();
+	const child: ChildProcess = spawn(process.execPath, [...nodeArgs, join("backend", "serve", "node.ts")], {
+		cwd: root,
+		env: { ...process.env, PORT: String(port), HOST: "127.0.0.1", REDIS_URL: redisUrl },
+	});
+	let log = "";
+	for (const output of [child.stdout, child.stderr]) {
+		output?.on("data", (chunk) => {
+			log += chunk;
+		});
+	}
+	for (let attempt = 0; attempt < 100; attempt++) {
+		const up = await fetch(`http://127.0.0.1:${port}/healthz`).then(
+			(response) => response.ok,
+			() => false,
+		);
+		if (up) return { port, log: () => log, stop: () => child.kill() };
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	throw new Error(`the backend did not start: ${log}`);
+}
+
+/** Opens the world; {@link World.close} it at the end. */
+export async function openWorld(): Promise<World> {
+	const redisServer = await startRedis();
+	const redis = redisServer.admin;
+	const backend = await startBackend(redisServer.url);
+	const network = await openNetwork(backend.port);
+	const browser = await ExtensionBrowser.launch(network.origin);
+	const guests = new Set<BrowserContext>();
+	const tab = await browser.browser.newPage();
+	await tab.goto("about:blank");
+
+	const settings = async (change: Partial<Settings>) => {
+		const worker = await browser.worker();
+		await worker.evaluate((next) => chrome.storage.local.set({ settings: next }), {
+			server: network.origin,
+			...change,
+		});
+	};
+
+	return {
+		browser,
+		network,
+		direct: (link) => link.replace(network.origin, `http://127.0.0.1:${backend.port}`),
+		popup: () => browser.popup(tab),
+		panel: () => browser.panel(),
+		contexts: () => browser.contexts(),
+		async guest(link) {
+			const context = await browser.browser.createBrowserContext();
+			guests.add(context);
+			const page = await context.newPage();
+			await page.goto(link);
+			return page;
+		},
+		settings,
+		async badge(wanted) {
+			let text = "";
+			for (let attempt = 0; attempt < 100; attempt++) {
+				text = await (await browser.worker()).evaluate(() => chrome.action.getBadgeText({}));
+				if (typeof wanted === "string" ? text === wanted : wanted.test(text)) return;
+				await new Promise((resolve) => setTimeout(resolve, 100));
+			}
+			throw new Error(`the badge says "${text}", not ${wanted}`);
+		},
+		redisKeys: () => redis.keys("*"),
+		async redisDump() {
+			const keys = await redis.keys("*");
+			const values = await Promise.all(
+				keys.map(async (key) => {
+					const type = await redis.type(key);
+					if (type === "stream") return redis.xrange(key, "-", "+");
+					if (type === "hash") return redis.hgetall(key);
+					if (type === "zset") return redis.zrange(key, "0", "-1");
+					if (type === "set") return redis.smembers(key);
+					if (type === "list") return redis.lrange(key, 0, -1);
+					return redis.get(key);
+				}),
+			);
+			return JSON.stringify([keys, values]);
+		},
+		async storedByExtension() {
+			return (await browser.worker()).evaluate(async () =>
+				JSON.stringify([await chrome.storage.session.get(null), await chrome.storage.local.get(null)]),
+			);
+		},
+		serverLog: backend.log,
+		async tidy() {
+			network.mend();
+			await Promise.all([...guests].map((context) => context.close()));
+			guests.clear();
+			for (const target of browser.browser.targets()) {
+				if (/(popup|sidepanel|options)\.html/.test(target.url())) await (await target.asPage()).close();
+			}
+			await (await browser.worker()).evaluate(async () => {
+				await chrome.storage.session.clear();
+				await chrome.storage.local.clear();
+			});
+			// A worker that starts anew finds no rooms: the memory of the one before goes with it.
+			await browser.killWorker();
+			await settings({});
+			await redis.flushall();
+		},
+		async close() {
+			await browser.close();
+			await network.close();
+			backend.stop();
+			await redisServer.close();
+		},
+	};
+}
