@@ -37,8 +37,8 @@ type ShareLinkProps = {
 	link: string;
 	/** Where "Link copied" stands: above the link right after the start, below it in a room. */
 	notice?: "above" | "below";
-	/** The QR code is shown from the start, and has no button of its own. */
-	qr?: "button" | "shown";
+	/** `shown`: the QR code is there from the start, and has no button of its own. `none`: neither. */
+	qr?: "button" | "shown" | "none";
 };
 
 /** A room's link and the ways to hand it over: copy, QR code and, where the system can, share. */

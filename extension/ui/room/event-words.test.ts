@@ -27,7 +27,7 @@ test("coming in is said of everybody but the starter to themselves", () => {
 });
 
 test("a seat whose name does not open is told as caught, and never named", () => {
-	expect(say({ ...base, type: "joined", memberId: "blind" })).toEqual({
+	expect(say({ ...base, type: "caught", sender: "blind" })).toEqual({
 		words: "Someone took a seat without the whole link. They can’t read anything.",
 		caught: true,
 	});

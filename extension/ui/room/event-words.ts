@@ -5,6 +5,9 @@ import { nameOf } from "./people-words.ts";
 /** One line about what happened; `caught`: about something that failed its check. Null shows nothing. */
 export type EventWords = { words: string; caught: boolean } | null;
 
+// A seat whose sealed profile did not open: whoever took it has the access key, but not the secret.
+const strangerWords = "Someone took a seat without the whole link. They can’t read anything.";
+
 /** The line for an entry that is no message, told to `me`. `personOf` finds somebody who is or was here. */
 export function eventWords(
 	entry: Exclude<LogEntry, { type: "message" }>,
@@ -22,6 +25,7 @@ export function eventWords(
 			return happened(entry.locked ? "The room is locked. Nobody new comes in." : "The room is open again");
 		case "caught": {
 			const claimed = entry.sender === null ? undefined : personOf(entry.sender)?.name;
+			if (claimed === null) return { words: strangerWords, caught: true };
 			const from = claimed ? `A message that claims to be from ${claimed}` : "A message";
 			return { words: `${from} failed its check. It isn’t shown.`, caught: true };
 		}
@@ -29,9 +33,6 @@ export function eventWords(
 }
 
 function joinedWords(memberId: string, me: string, person: Person | undefined): EventWords {
-	if (person?.name === null) {
-		return { words: "Someone took a seat without the whole link. They can’t read anything.", caught: true };
-	}
 	// The starter knows; to a guest it says who was here first.
 	if (person?.order === 0) return memberId === me ? null : happened(`${nameOf(person)} started the room`);
 	return happened(memberId === me ? "You came in" : `${nameOf(person)} came in`);

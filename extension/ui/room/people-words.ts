@@ -17,3 +17,14 @@ export function seatsFree(capacity: number, here: number): string {
 	if (free === 0) return "No seat free";
 	return `${free} ${free === 1 ? "seat" : "seats"} free`;
 }
+
+/** What to know before handing on the link, as a sentence: "2 seats free." */
+export function inviteWords(room: {
+	people: readonly Person[];
+	me: string;
+	capacity: number;
+	locked: boolean;
+}): string {
+	if (room.locked) return "The room is locked: nobody new comes in.";
+	return `${seatsFree(room.capacity, peopleHere(room.people, room.me).length)}.`;
+}

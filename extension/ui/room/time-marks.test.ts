@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fadeAt, markPassed } from "./time-marks.ts";
+import { fadeAt, leftWords, markPassed } from "./time-marks.ts";
 
 test("each mark is said once, as it is passed", () => {
 	const said: string[] = [];
@@ -23,4 +23,13 @@ test("after a sleep only the nearest mark is said, and none at the end", () => {
 
 test("the words settle in the last minute alone", () => {
 	expect([90_000, 60_000, 52_500, 45_000, 1000].map(fadeAt)).toEqual([0, 0, 0.5, 1, 1]);
+});
+
+test("what is left is said in whole minutes, in hours above", () => {
+	expect([372_000, 119_000, 42_000, 18_720_000].map(leftWords)).toEqual([
+		"6 minutes left",
+		"1 minute left",
+		"Less than a minute left",
+		"5h 12m left",
+	]);
 });

@@ -1,3 +1,5 @@
+import { formatTimeLeft, plural } from "../kit/time-left.ts";
+
 const marks = [
 	{ ms: 10_000, words: "10 seconds left" },
 	{ ms: 60_000, words: "One minute left" },
@@ -15,4 +17,11 @@ export function markPassed(before: number, after: number): string | null {
 /** How far the words have settled to a softer ink, 0…1: over the first quarter of the last minute. */
 export function fadeAt(leftMs: number): number {
 	return Math.min(1, Math.max(0, (60_000 - leftMs) / 15_000));
+}
+
+/** "6 minutes left", "5h 12m left"; in the last minute "Less than a minute left". */
+export function leftWords(leftMs: number): string {
+	const minutes = Math.floor(leftMs / 60_000);
+	if (minutes === 0) return "Less than a minute left";
+	return minutes < 60 ? `${plural(minutes, "minute")} left` : `${formatTimeLeft(leftMs)} left`;
 }

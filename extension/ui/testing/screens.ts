@@ -2,6 +2,7 @@ import type { FailureCode, Intent, Outcome, RoomsSnapshot } from "../../hub/room
 import type { EndReason } from "../../room/state.ts";
 import type { Platform } from "../platform.ts";
 import { type FakeRooms, heron, invitedRoom, listing, liveRoom, otter, showing, small } from "./fake-rooms.ts";
+import { roomScreens } from "./room-screens.ts";
 
 /** One screen of the gallery: where it stands, what it shows, and the buttons to press to get there. */
 export type Screen = {
@@ -48,7 +49,7 @@ const ended = (reason: EndReason, change: Partial<Screen> = {}): Screen => ({
 const empty = listing();
 const invited = showing(invitedRoom());
 
-/** Every screen outside of a live room, by the names of the design. */
+/** Every screen, by the names of the design. */
 export const screens: Record<string, Screen> = {
 	"popup-empty": { surface: "popup", snapshot: empty },
 	"popup-creating": { surface: "popup", snapshot: empty, answer: () => new Promise(() => {}), press: ["Start a room"] },
@@ -90,6 +91,7 @@ export const screens: Record<string, Screen> = {
 	"web-ended": ended("expired", { surface: "web" }),
 	"web-wrong-link": { surface: "web", snapshot: empty, linkFailure: "bad-link" },
 	options: { surface: "options", snapshot: empty },
+	...roomScreens,
 };
 const left = screens["ended-left"];
 if (left) left.snapshot = { ...left.snapshot, rooms: [...left.snapshot.rooms, alderBend, lowMeadow] };

@@ -1,0 +1,47 @@
+import { useEffect, useRef } from "react";
+import { compareCursors } from "../../../backend/protocol/ids.ts";
+import type { LiveRoom } from "../../hub/rooms.ts";
+import { useAnnounce } from "../kit/announcer.tsx";
+import { useTimeLeft } from "../kit/time-left.ts";
+import { eventWords } from "./event-words.ts";
+import { markPassed } from "./time-marks.ts";
+
+/** Says once each, to those who do not see it: who came and went, added time, and how little is left. Shows nothing. */
+export function Announcements({ room }: { room: LiveRoom }) {
+	useTimeAnnounced(room);
+	useEventsAnnounced(room);
+	return null;
+}
+
+function useTimeAnnounced({ expiresAt, clock }: LiveRoom): void {
+	const announce = useAnnounce();
+	const left = useTimeLeft(expiresAt, clock);
+	const before = useRef(left);
+	useEffect(() => {
+		const words = markPassed(before.current, left);
+		before.current = left;
+		if (words) announce(words);
+	}, [left, announce]);
+}
+
+function useEventsAnnounced({ log, people, me, caughtUp }: LiveRoom): void {
+	const announce = useAnnounce();
+	const said = useRef<string | null>(null);
+	useEffect(() => {
+		if (!caughtUp) return;
+		const last = log.at(-1)?.cursor ?? "0-0";
+		const after = said.current;
+		said.current = last;
+		// What was there when the room opened is no news.
+		if (after === null) return;
+		const words: string[] = [];
+		for (let at = log.length - 1; at >= 0; at--) {
+			const entry = log[at];
+			if (!entry || compareCursors(entry.cursor, after) <= 0) break;
+			if (entry.type === "message") continue;
+			const line = eventWords(entry, me, (id) => people.find((person) => person.memberId === id))?.words;
+			if (line) words.unshift(line);
+		}
+		if (words.length > 0) announce(words.join(". "));
+	}, [log, people, me, caughtUp, announce]);
+}

@@ -1,0 +1,66 @@
+import type { KeyboardEvent } from "react";
+
+type LogKeysOptions = {
+	onCopy: (key: string) => void;
+	/** `Esc` leads back to the message box. */
+	onLeave: () => void;
+};
+
+/** The keys of the message log: one tab stop, `↑ ↓ Home End` between messages, `→ ←` in their actions, `C`, `Esc`. */
+export function pressInLog(press: KeyboardEvent<HTMLElement>, { onCopy, onLeave }: LogKeysOptions): void {
+	if (!(press.target instanceof HTMLElement) || press.ctrlKey || press.metaKey || press.altKey) return;
+	const article = press.target.closest("article");
+	const inside = article !== null && press.target !== article;
+	const done = act(press.key, press.currentTarget, article, inside, onCopy, onLeave);
+	if (done) press.preventDefault();
+}
+
+function act(
+	key: string,
+	log: HTMLElement,
+	article: HTMLElement | null,
+	inside: boolean,
+	onCopy: (key: string) => void,
+	onLeave: () => void,
+): boolean {
+	if (key === "Escape") {
+		if (inside) article?.focus();
+		else onLeave();
+		return true;
+	}
+	if (inside) {
+		if (key !== "ArrowLeft" || !document.activeElement?.closest(".toolbar")) return false;
+		article?.focus();
+		return true;
+	}
+	if (!article) return false;
+	if (key === "ArrowRight") {
+		const action = article.querySelector<HTMLElement>(".toolbar button");
+		action?.focus();
+		return action !== null;
+	}
+	if (key.toLowerCase() === "c") {
+		onCopy(article.dataset.key ?? "");
+		return true;
+	}
+	const next = neighbour(key, log, article);
+	next?.focus();
+	return next !== undefined;
+}
+
+function neighbour(key: string, log: HTMLElement, article: HTMLElement): HTMLElement | undefined {
+	const all = [...log.querySelectorAll<HTMLElement>("article")];
+	const at = all.indexOf(article);
+	switch (key) {
+		case "ArrowUp":
+			return all[Math.max(0, at - 1)];
+		case "ArrowDown":
+			return all[Math.min(all.length - 1, at + 1)];
+		case "Home":
+			return all[0];
+		case "End":
+			return all.at(-1);
+		default:
+			return undefined;
+	}
+}

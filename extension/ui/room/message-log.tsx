@@ -1,0 +1,177 @@
+import { ArrowDown } from "lucide-react";
+import {
+	type PointerEvent,
+	type ReactNode,
+	type Ref,
+	type RefObject,
+	useCallback,
+	useEffect,
+	useImperativeHandle,
+	useLayoutEffect,
+	useMemo,
+	useRef,
+	useState,
+} from "react";
+import type { LiveRoom, Rooms } from "../../hub/rooms.ts";
+import { useAnnounce } from "../kit/announcer.tsx";
+import { Button } from "../kit/button.tsx";
+import { useCopy } from "../kit/copy.tsx";
+import { Icon } from "../kit/icon.tsx";
+import { plural } from "../kit/time-left.ts";
+import { LogEntries } from "./log-entries.tsx";
+import { pressInLog } from "./log-keys.ts";
+import { logRows } from "./log-rows.ts";
+import { useReading } from "./use-reading.ts";
+import { type StickToEnd, useStickToEnd } from "./use-stick-to-end.ts";
+
+export type LogHandle = {
+	/** Shows the end, and follows it. */
+	toEnd(): void;
+	/** Focuses the last message, or the log itself when there is none. */
+	focusLast(): void;
+};
+
+type MessageLogProps = {
+	room: LiveRoom;
+	rooms: Rooms;
+	handle: Ref<LogHandle>;
+	/** The scroller: what stands in it may set `--fade` on it. */
+	scroller: RefObject<HTMLDivElement | null>;
+	/** `Esc`: back to the message box. */
+	onLeave: () => void;
+	/** Stands before the messages: the invitation while one is alone. */
+	before?: ReactNode;
+	/** Stands after the messages: the line of the last minute. */
+	after?: ReactNode;
+};
+
+/** All that was said and happened; see `log-keys` for its keys, `use-stick-to-end` for how it scrolls. */
+export function MessageLog({ room, rooms, handle, scroller, onLeave, before, after }: MessageLogProps) {
+	const { roomId, log, unsent, me, caughtUp } = room;
+	const content = useRef<HTMLDivElement>(null);
+	const stick = useStickToEnd(scroller, content);
+	const { atEnd, toEnd, release } = stick;
+	const onRead = useCallback((cursor: string) => void rooms.do({ type: "read", roomId, cursor }), [rooms, roomId]);
+	const { divider, unread } = useReading(room, atEnd, onRead);
+	const rows = useMemo(() => logRows({ log, unsent, me, divider }), [log, unsent, me, divider]);
+	const [focused, setFocused] = useState<string | null>(null);
+	const [hovered, setHovered] = useState<string | null>(null);
+	const copyMessage = useCopyMessage(rows);
+	const settled = useOpening({ caughtUp, scroller, stick, rows });
+
+	const focusLast = useCallback(() => {
+		const last = [...(content.current?.querySelectorAll<HTMLElement>("article") ?? [])].at(-1);
+		(last ?? scroller.current)?.focus();
+	}, [scroller]);
+	useImperativeHandle(handle, () => ({ toEnd, focusLast }), [toEnd, focusLast]);
+
+	const calls = useMemo(
+		() => ({
+			onCopy: copyMessage,
+			onGrow: release,
+			onRetry: (id: string) => void rooms.do({ type: "retry", roomId, id }),
+			onDiscard: (id: string) => {
+				// The button goes with the message.
+				scroller.current?.focus();
+				void rooms.do({ type: "discard", roomId, id });
+			},
+		}),
+		[copyMessage, release, rooms, roomId, scroller],
+	);
+	const hover = ({ target, pointerType }: PointerEvent) => {
+		if (pointerType === "mouse") setHovered(keyOf(target));
+	};
+	const hasMessages = rows.some((row) => row.kind === "message");
+
+	return (
+		<>
+			<div
+				className="log"
+				role="log"
+				aria-label="Messages"
+				aria-busy={!caughtUp}
+				tabIndex={hasMessages ? -1 : 0}
+				ref={scroller}
+				onKeyDown={(press) => pressInLog(press, { onCopy: copyMessage, onLeave })}
+				onFocus={({ target }) => setFocused(keyOf(target))}
+				onBlur={({ relatedTarget, currentTarget }) => {
+					if (!currentTarget.contains(relatedTarget)) setFocused(null);
+				}}
+				onPointerOver={hover}
+				onPointerLeave={() => setHovered(null)}
+			>
+				<span className="spring" />
+				<div className="entries" ref={content}>
+					{before}
+					<LogEntries room={room} rows={rows} focused={focused} hovered={hovered} settled={settled} calls={calls} />
+					{after}
+				</div>
+				{before && <span className="spring" />}
+			</div>
+			{!atEnd && unread > 0 && (
+				<div className="pill-slot">
+					<Button
+						lit
+						small
+						onClick={() => {
+							toEnd();
+							focusLast();
+						}}
+					>
+						<Icon of={ArrowDown} small />
+						{plural(unread, "new message")}
+					</Button>
+				</div>
+			)}
+		</>
+	);
+}
+
+function keyOf(target: EventTarget | null): string | null {
+	return target instanceof Element ? (target.closest("article")?.dataset.key ?? null) : null;
+}
+
+/** Copies a message's whole text, as it was written. */
+function useCopyMessage(rows: ReturnType<typeof logRows>): (key: string) => void {
+	const copy = useCopy();
+	const announce = useAnnounce();
+	const latest = useRef(rows);
+	useEffect(() => {
+		latest.current = rows;
+	}, [rows]);
+	return useCallback(
+		(key) => {
+			const row = latest.current.find((candidate) => candidate.key === key);
+			if (row?.kind !== "message") return;
+			void copy(row.text).then((done) =>
+				announce(done === "copied" ? "Message copied" : "The browser didn’t let us copy it"),
+			);
+		},
+		[copy, announce],
+	);
+}
+
+/**
+ * Where a room opens: at its end, or with what is new below the upper third. Afterwards follows what comes.
+ * The ref turns true once the log stands.
+ */
+function useOpening(options: {
+	caughtUp: boolean;
+	scroller: RefObject<HTMLDivElement | null>;
+	stick: StickToEnd;
+	rows: ReturnType<typeof logRows>;
+}): RefObject<boolean> {
+	const { caughtUp, scroller, rows } = options;
+	const { settle, place } = options.stick;
+	const settled = useRef(false);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: new rows are what it follows
+	useLayoutEffect(() => {
+		settle();
+		const log = scroller.current;
+		if (!caughtUp || settled.current || !log) return;
+		settled.current = true;
+		const divider = log.querySelector<HTMLElement>(".divider");
+		if (divider) place(divider.offsetTop - log.clientHeight / 3);
+	}, [caughtUp, scroller, settle, place, rows]);
+	return settled;
+}

@@ -1,0 +1,43 @@
+import { LogOut, UserPlus } from "lucide-react";
+import type { LiveRoom } from "../../hub/rooms.ts";
+import { Button } from "../kit/button.tsx";
+import { Icon } from "../kit/icon.tsx";
+import { Sheet } from "../kit/sheet.tsx";
+import { PeopleList } from "./people-list.tsx";
+import { peopleHere, seatsFree } from "./people-words.ts";
+import { RoomFacts } from "./room-facts.tsx";
+import type { Extending } from "./use-extend.ts";
+
+type PeopleSheetProps = {
+	room: LiveRoom;
+	extending: Extending;
+	onClose: () => void;
+	onInvite: () => void;
+	onLeave: () => void;
+	onDestroy: () => void;
+};
+
+/** Who is here and how long the room has. Inviting comes first while a seat is free. */
+export function PeopleSheet({ room, extending, onClose, onInvite, onLeave, onDestroy }: PeopleSheetProps) {
+	const here = peopleHere(room.people, room.me).length;
+	return (
+		<Sheet title="People" onClose={onClose}>
+			<Button lit={here < room.capacity && !room.locked} full onClick={onInvite}>
+				<Icon of={UserPlus} />
+				Invite
+			</Button>
+			<p className="label soft text-center -mt-2">{seatsFree(room.capacity, here)}</p>
+			<PeopleList room={room} />
+			<RoomFacts room={room} extending={extending} />
+			<div className="pair pt-1">
+				<Button onClick={onLeave}>
+					<Icon of={LogOut} />
+					Leave room
+				</Button>
+				<Button className="text-danger" onClick={onDestroy}>
+					Destroy room
+				</Button>
+			</div>
+		</Sheet>
+	);
+}

@@ -1,0 +1,50 @@
+import { Hourglass, LockKeyhole, Server } from "lucide-react";
+import type { LiveRoom } from "../../hub/rooms.ts";
+import { hostOf } from "../error-words.ts";
+import { Button } from "../kit/button.tsx";
+import { Icon } from "../kit/icon.tsx";
+import { formatClock, useTimeLeft } from "../kit/time-left.ts";
+import { leftWords } from "./time-marks.ts";
+import type { Extending } from "./use-extend.ts";
+
+/** What there is to know about the room: when it ends, whether it is locked, and whose server it is on when not mine. */
+export function RoomFacts({ room, extending }: { room: LiveRoom; extending: Extending }) {
+	return (
+		<ul className="people facts" aria-label="This room">
+			<li>
+				<Icon of={Hourglass} />
+				<div className="grow">
+					<p className="name">Ends at {formatClock(room.expiresAt)}</p>
+					<MinutesLeft room={room} />
+				</div>
+				{extending.possible && (
+					<Button small off={extending.busy} onClick={extending.extend}>
+						Add 10 minutes
+					</Button>
+				)}
+			</li>
+			{room.locked && (
+				<li>
+					<Icon of={LockKeyhole} />
+					<div className="grow">
+						<p className="name">Locked</p>
+						<p className="meta">Nobody new comes in</p>
+					</div>
+				</li>
+			)}
+			{room.foreign && (
+				<li>
+					<Icon of={Server} />
+					<div className="grow">
+						<p className="name">{hostOf(room.server)}</p>
+						<p className="meta">The server this room lives on</p>
+					</div>
+				</li>
+			)}
+		</ul>
+	);
+}
+
+function MinutesLeft({ room }: { room: LiveRoom }) {
+	return <p className="meta">{leftWords(useTimeLeft(room.expiresAt, room.clock))}</p>;
+}

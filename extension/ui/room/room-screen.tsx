@@ -1,0 +1,144 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { FailureCode, Intent, LiveRoom, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
+import { failureWords } from "../error-words.ts";
+import { Alert } from "../kit/notice.tsx";
+import { Surface } from "../kit/surface.tsx";
+import type { Platform } from "../platform.ts";
+import { Announcements } from "./announcements.tsx";
+import { Composer } from "./composer.tsx";
+import { ConnectionBand } from "./connection-band.tsx";
+import { InviteSheet } from "./invite-sheet.tsx";
+import { LastMinuteLine } from "./last-minute-line.tsx";
+import { type LogHandle, MessageLog } from "./message-log.tsx";
+import { Nightfall } from "./nightfall.tsx";
+import { PeopleSheet } from "./people-sheet.tsx";
+import { peopleHere } from "./people-words.ts";
+import { RoomAside } from "./room-aside.tsx";
+import { RoomHeader } from "./room-header.tsx";
+import { AskDestroy, AskLeave } from "./room-questions.tsx";
+import { RoomsSheet } from "./rooms-sheet.tsx";
+import { addedSeconds, useExtend } from "./use-extend.ts";
+import { useHold } from "./use-hold.ts";
+import { WaitingAlone } from "./waiting-alone.tsx";
+
+type RoomScreenProps = { room: LiveRoom; snapshot: RoomsSnapshot; rooms: Rooms; platform: Platform };
+
+/** What lies over the room, if anything. */
+type Over = "rooms" | "people" | "invite" | "leave" | "destroy" | null;
+
+/** A room one is in. Give it the roomId as key: nothing of one room is left standing in another. */
+export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps) {
+	const { roomId, me } = room;
+	const [over, setOver] = useState<Over>(null);
+	const [failure, setFailure] = useState<FailureCode | null>(null);
+	const box = useRef<HTMLTextAreaElement>(null);
+	const scroller = useRef<HTMLDivElement>(null);
+	const log = useRef<LogHandle>(null);
+	const close = () => setOver(null);
+
+	const act = useCallback(
+		async (intent: Intent): Promise<boolean> => {
+			const outcome = await rooms.do(intent);
+			setFailure(outcome.ok ? null : outcome.code);
+			return outcome.ok;
+		},
+		[rooms],
+	);
+	const extending = useExtend(room, () => act({ type: "extend", roomId, addSeconds: addedSeconds }));
+	const hold = useHold({
+		onPress: () => setOver("destroy"),
+		onHeld: () => {
+			void act({ type: "destroy", roomId }).then((done) => {
+				if (!done) hold.lift();
+			});
+		},
+	});
+	useFirstFocus(box, scroller);
+
+	const web = platform.surface === "web";
+	const here = peopleHere(room.people, me).length;
+	const alone = room.caughtUp && room.people.every((person) => person.memberId === me);
+	const newsElsewhere = snapshot.rooms.some(
+		(other) => other.phase === "live" && other.roomId !== roomId && other.unreadCount > 0,
+	);
+	return (
+		<Surface room>
+			<RoomHeader
+				room={room}
+				onRooms={web ? null : () => setOver("rooms")}
+				newsElsewhere={newsElsewhere}
+				onPeople={() => setOver("people")}
+				hold={hold}
+			/>
+			<div className="columns">
+				<main className="talk">
+					<ConnectionBand room={room} rooms={rooms} next={box} />
+					{failure && (
+						<div className="strip">
+							<Alert>{failureWords(failure, "change", room.server)}</Alert>
+						</div>
+					)}
+					<MessageLog
+						room={room}
+						rooms={rooms}
+						handle={log}
+						scroller={scroller}
+						onLeave={() => box.current?.focus()}
+						before={alone && <WaitingAlone link={room.link} beside={web} />}
+						after={<LastMinuteLine room={room} log={scroller} extending={extending} next={box} />}
+					/>
+					<Composer
+						room={room}
+						rooms={rooms}
+						box={box}
+						onSent={() => log.current?.toEnd()}
+						onLeave={() => log.current?.focusLast()}
+					/>
+				</main>
+				{web && <RoomAside room={room} extending={extending} onLeave={() => setOver("leave")} />}
+			</div>
+			<Announcements room={room} />
+			<Nightfall phase={hold.phase} onLifted={hold.rest} />
+			{over === "rooms" && <RoomsSheet snapshot={snapshot} rooms={rooms} onClose={close} />}
+			{over === "people" && (
+				<PeopleSheet
+					room={room}
+					extending={extending}
+					onClose={close}
+					onInvite={() => setOver("invite")}
+					onLeave={() => setOver("leave")}
+					onDestroy={() => setOver("destroy")}
+				/>
+			)}
+			{over === "invite" && <InviteSheet room={room} onClose={close} />}
+			{over === "leave" && (
+				<AskLeave
+					people={here}
+					onNo={close}
+					onYes={() => {
+						close();
+						void act({ type: "leave", roomId });
+					}}
+				/>
+			)}
+			{over === "destroy" && (
+				<AskDestroy
+					people={here}
+					onNo={close}
+					onYes={() => {
+						close();
+						void act({ type: "destroy", roomId });
+					}}
+				/>
+			)}
+		</Surface>
+	);
+}
+
+/** A room opens ready to write in; under a finger that would bring up the keyboard, so the messages get the focus. */
+function useFirstFocus(box: { current: HTMLElement | null }, log: { current: HTMLElement | null }): void {
+	useEffect(() => {
+		const target = matchMedia("(pointer: coarse)").matches ? log.current : box.current;
+		target?.focus({ preventScroll: true });
+	}, [box, log]);
+}

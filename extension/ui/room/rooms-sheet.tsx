@@ -1,0 +1,27 @@
+import { Plus } from "lucide-react";
+import type { Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
+import { Button } from "../kit/button.tsx";
+import { Icon } from "../kit/icon.tsx";
+import { openRooms, RoomList } from "../kit/room-list.tsx";
+import { Sheet } from "../kit/sheet.tsx";
+
+type RoomsSheetProps = { snapshot: RoomsSnapshot; rooms: Rooms; onClose: () => void };
+
+/** The sky comes down and shows the other rooms; the lines tell which one is ending. */
+export function RoomsSheet({ snapshot, rooms, onClose }: RoomsSheetProps) {
+	const open = (roomId: string | null) => {
+		onClose();
+		if (roomId !== snapshot.open) void rooms.do({ type: "open", roomId });
+	};
+	return (
+		<Sheet title="Rooms" drop onClose={onClose}>
+			<RoomList rooms={openRooms(snapshot.rooms)} open={snapshot.open} onChoose={open} />
+			<div className="px-4 py-3">
+				<Button full onClick={() => open(null)}>
+					<Icon of={Plus} />
+					Start a room
+				</Button>
+			</div>
+		</Sheet>
+	);
+}

@@ -1,0 +1,70 @@
+import { ArrowUp, CircleAlert, Clock3, RotateCw } from "lucide-react";
+import { useEffect, useState } from "react";
+import type { UnsentMessage } from "../../room/state.ts";
+import { unsentWords } from "../error-words.ts";
+import { Button } from "../kit/button.tsx";
+import { Icon } from "../kit/icon.tsx";
+
+/** What is sent faster than this shows no "Sending…": it would only flicker. */
+const slowMs = 400;
+
+/** True once a message has been sending for a while. */
+export function useSlowSending(state: UnsentMessage["state"] | null): boolean {
+	const sending = state?.name === "sending";
+	const [slow, setSlow] = useState(false);
+	useEffect(() => {
+		if (!sending) return;
+		const timer = setTimeout(() => setSlow(true), slowMs);
+		return () => {
+			clearTimeout(timer);
+			setSlow(false);
+		};
+	}, [sending]);
+	return sending && slow;
+}
+
+type UnsentStateProps = {
+	state: UnsentMessage["state"];
+	slow: boolean;
+	onRetry: () => void;
+	onDiscard: () => void;
+};
+
+/** What a message of mine waits for, or why it was not sent. */
+export function UnsentState({ state, slow, onRetry, onDiscard }: UnsentStateProps) {
+	if (state.name === "sending") {
+		return (
+			slow && (
+				<p className="state">
+					<Icon of={ArrowUp} small />
+					Sending…
+				</p>
+			)
+		);
+	}
+	if (state.name === "waiting") {
+		return (
+			<p className="state">
+				<Icon of={Clock3} small />
+				Waiting to send
+			</p>
+		);
+	}
+	return (
+		<>
+			<p className="state bad" role="alert">
+				<Icon of={CircleAlert} small />
+				Not sent: {unsentWords[state.cause]}
+			</p>
+			<div className="row">
+				<Button small onClick={onRetry}>
+					<Icon of={RotateCw} small />
+					Try again
+				</Button>
+				<Button quiet small onClick={onDiscard}>
+					Discard
+				</Button>
+			</div>
+		</>
+	);
+}

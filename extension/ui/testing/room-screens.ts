@@ -1,0 +1,143 @@
+import type { LiveRoom } from "../../hub/rooms.ts";
+import type { LogEntry, UnsentMessage } from "../../room/state.ts";
+import { heron, liveRoom, message, otter, showing, small } from "./fake-rooms.ts";
+import type { Screen } from "./screens.ts";
+
+const minute = 60_000;
+/** 14:00 of a day, in whatever zone the test runs. */
+const two = new Date(2026, 5, 12, 14).getTime();
+const at = (minutes: number) => two + minutes * minute;
+type Event = Exclude<LogEntry, { type: "message" }>;
+/** An entry without its place: `place` gives it one. */
+type Unplaced<Entry> = Entry extends unknown ? Omit<Entry, "cursor" | "timestamp"> : never;
+const event = (n: number, minutes: number, entry: Unplaced<Event>): LogEntry =>
+	({ ...entry, cursor: `${at(minutes)}-${n}`, timestamp: at(minutes) }) as Event;
+const says = (n: number, minutes: number, sender: string, text: string) => message(n, sender, text, at(minutes));
+
+const cake: LogEntry[] = [
+	event(2, 1, { type: "joined", memberId: "otter" }),
+	says(3, 2, "heron", "Are we still telling her at the station?"),
+	says(4, 2, "otter", "Yes. Platform 4, off the 18:10. She thinks it’s dinner."),
+	says(5, 3, "me", "I’ll carry the cake. Somebody else brings candles."),
+	says(6, 3, "me", "Not the musical ones."),
+	says(7, 4, "heron", "On it. Thirty, or do we lie?"),
+	says(8, 5, "otter", "We lie. Twenty-nine again."),
+];
+const long =
+	"Short version: the import stopped at row 41,200 because two people in the list have the same number, and the old " +
+	"sheet let that pass. I kept both rows and marked the second one. Nothing was thrown away. If you want the long " +
+	"version, the first pass read the file twice, which hid the second name, and the report counted them as one. I " +
+	"have written the check so that it says which row, and what it would keep.";
+const code =
+	"Run this, once:\n```sh\nexport DEPLOY_KEY=mf_9f3c…e21\nnpm run deploy -- --region fra1 --confirm\n# then rotate it, please\n```";
+const rich: LogEntry[] = [
+	says(3, 6, "heron", long),
+	says(4, 7, "otter", code),
+	says(
+		5,
+		8,
+		"me",
+		"Thanks. Notes are at docs.example.org/imports/2026/rows-with-the-same-number?view=all and the flag is `--keep-both`.",
+	),
+];
+const unsent = (n: number, text: string, state: UnsentMessage["state"]): UnsentMessage => ({
+	id: `unsent-${n}`.padEnd(21, "0"),
+	text,
+	writtenAt: at(9),
+	state,
+});
+
+// In the drawings whoever looks started the room.
+const people = [
+	{ ...small, order: 0 },
+	{ ...heron, order: 1 },
+	{ ...otter, order: 2 },
+];
+type Change = Parameters<typeof liveRoom>[0];
+const live = (change: Change = {}): LiveRoom => {
+	const log = change.log ?? cake;
+	return liveRoom({ people, log, readCursor: log.at(-1)?.cursor ?? null, ...change });
+};
+const panel = (room: LiveRoom, change: Partial<Screen> = {}): Screen => ({
+	surface: "panel",
+	snapshot: showing(room),
+	share: true,
+	...change,
+});
+
+const alone = live({ leftMs: 9.73 * minute, people: people.slice(0, 1), capacity: 2, log: [] });
+const wren = { ...heron, memberId: "wren", name: "Pale Wren", order: 1 };
+const others = [
+	live({ name: "Still Weir", leftMs: 41_000, people: [{ ...small, order: 0 }, wren], unreadCount: 1 }),
+	live(),
+	live({ name: "Low Meadow", leftMs: 312.4 * minute, lifeMs: 480 * minute, people: people.slice(0, 1) }),
+];
+const several = { ready: true, rooms: others, open: "Alder-Bend" };
+const unreadLog = [
+	...cake.slice(1),
+	says(9, 6, "heron", "And if she asks?"),
+	says(10, 6, "heron", "She always asks, and you are the worst liar of all of us, so one of us has to be beside you."),
+];
+const thousand = Array.from({ length: 1000 }, (_, n) =>
+	says(n + 2, n / 10, ["heron", "otter", "me"][Math.floor(n / 3) % 3] ?? "me", n % 9 === 0 ? long : `Message ${n}`),
+);
+
+/** A live room in all that can happen to it, by the names of the design. */
+export const roomScreens: Record<string, Screen> = {
+	"panel-waiting": panel(alone),
+	"panel-waiting-wrote": panel(live({ ...alone, log: [says(2, 2, "me", "Hello?"), says(3, 3, "me", "I am early.")] })),
+	"panel-live": panel(live()),
+	"panel-live-news": panel(live(), { snapshot: several }),
+	"panel-live-typed": panel(live({ draft: "Fine. Twenty-nine." })),
+	"panel-rich": panel(live({ leftMs: 4.8 * minute, log: rich })),
+	"panel-caught": panel(
+		live({
+			leftMs: 5 * minute,
+			people: [...people, { ...wren, memberId: "blind", name: null, order: 3 }],
+			log: [
+				...cake.slice(2, 3),
+				event(20, 3, { type: "caught", sender: "heron" }),
+				says(21, 4, "heron", "On it. Thirty, or do we lie?"),
+				event(22, 4, { type: "caught", sender: "blind" }),
+				event(23, 4, { type: "left", memberId: "otter", reason: "removed" }),
+				event(24, 4, { type: "locked", locked: true }),
+				event(25, 4, { type: "extended", by: "heron", expiresAt: at(20), addedMs: 10 * minute }),
+			],
+		}),
+	),
+	"panel-outbox": panel(
+		live({
+			leftMs: 4.43 * minute,
+			log: [...cake.slice(5), says(9, 8, "me", "I’m at the bakery now.")],
+			unsent: [
+				unsent(1, "They spelled her name right. Sending a picture of it later.", { name: "sending" }),
+				unsent(2, "Which entrance is closest?", { name: "waiting" }),
+				unsent(3, "North or river side?", { name: "failed", cause: "too-fast" }),
+			],
+		}),
+	),
+	"panel-offline": panel(
+		live({
+			leftMs: 4 * minute,
+			log: cake.slice(2),
+			unsent: [unsent(1, "Got the candles. Plain ones.", { name: "waiting" })],
+			connection: { name: "waiting", retryAt: 0 },
+			draft: "Meet at the clock?",
+		}),
+	),
+	"panel-unread": panel(live({ leftMs: 3 * minute, log: unreadLog, readCursor: `${at(3)}-6`, unreadCount: 4 })),
+	"panel-last-minute": panel(live({ leftMs: 42_000, log: cake.slice(2), draft: "See you at six." })),
+	"panel-rooms": panel(live(), { snapshot: several, press: ["Alder Bend"] }),
+	"panel-people": panel(live(), { press: ["3"] }),
+	"panel-people-foreign": panel(live({ foreign: true, server: "https://chat.example.org", locked: true }), {
+		press: ["3"],
+	}),
+	"panel-invite": panel(live(), { press: ["3", "Invite"] }),
+	"panel-leave": panel(live(), { press: ["3", "Leave room"] }),
+	"panel-destroy": panel(live(), { press: ["Destroy room"] }),
+	"panel-busy": panel(live(), { answer: () => ({ ok: false, code: "unreachable" }) }),
+	"panel-connecting": panel(live({ log: [], caughtUp: false, connection: { name: "connecting" } })),
+	"panel-thousand": panel(live({ log: thousand })),
+	"web-live": panel(live({ draft: "Fine. Twenty-nine." }), { surface: "web" }),
+	"web-waiting": panel(alone, { surface: "web" }),
+};
