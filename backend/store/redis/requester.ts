@@ -8,9 +8,12 @@ export function connectRedis(url: string): Redis {
 		protocol: 2,
 		connectTimeout: 3_000,
 		commandTimeout: 4_000,
+		// A connection on which nothing comes back although something was asked is given up and made anew.
+		socketTimeout: 5_000,
 		// What was under way when a connection broke is answered at once: the client repeats it, idempotently.
 		maxRetriesPerRequest: 0,
 		autoResendUnfulfilledCommands: false,
+		autoResubscribe: false,
 		retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
 	});
 	// Each command that fails says so itself; without a listener a lost connection would end the process.

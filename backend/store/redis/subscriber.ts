@@ -40,9 +40,9 @@ export function createSubscriber(connection: Redis): Subscriber {
 		}
 	});
 
+	// A ping without an answer ends the connection by its socket timeout, and a new one is made.
 	const pinger = setInterval(() => {
-		if (connection.status !== "ready") return;
-		connection.ping().catch(() => connection.disconnect(true));
+		if (connection.status === "ready") connection.ping().catch(() => {});
 	}, pingEveryMs);
 	pinger.unref();
 
@@ -60,14 +60,14 @@ export function createSubscriber(connection: Redis): Subscriber {
 			channel.listeners.delete(listener);
 			if (channel.listeners.size > 0 || channels.get(roomId) !== channel) return;
 			channels.delete(roomId);
-			// A connection that is gone holds no subscription either.
+			// A connection that is gone holds no subscription either, and one that does not answer is given up soon.
 			if (connection.status === "ready") await connection.unsubscribe(roomId).catch(() => {});
 		}
 
 		try {
 			await channel.subscribed;
 		} catch (cause) {
-			await stop();
+			void stop();
 			throw new Problem("store-unavailable", { retryAfterSeconds: 2, cause });
 		}
 		return stop;
