@@ -43,7 +43,8 @@ export type Eviction = { evict: { memberId: string; streamId: string } };
 export type Publication = Frame | Eviction;
 
 /**
- * Rooms, wherever they are kept. Each method but `subscribe` is one atomic act and one round trip.
+ * Rooms, wherever they are kept. Each method but `subscribe` is one atomic act and one round trip. What is handed
+ * in has passed the schemas of `protocol/`; the store checks no shapes again.
  * All reject with a {@link Problem}: `room-not-found` for everything a stranger could probe,
  * `store-unavailable` or `store-full` when the store failed. Times are the store's clock, ms since the epoch.
  */
