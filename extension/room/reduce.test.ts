@@ -1,33 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareCursors } from "../../backend/protocol/ids.ts";
-import { emptyFold } from "./fold.ts";
 import { reduce } from "./reduce.ts";
 import type { FoldEvent, LiveState, RoomEvent, RoomState } from "./state.ts";
+import { liveState } from "./testing/live-state.ts";
 
 const me = "me";
 const others = ["ann", "ben", "cat"];
 const start = 1_000_000;
 
-const fresh: LiveState = {
-	...emptyFold,
-	phase: "live",
-	me,
-	capacity: 4,
-	online: [],
-	unsent: [],
-	caughtUp: false,
-	target: null,
-	rebuilding: null,
-	readCursor: null,
-	unreadCount: 0,
-	draft: "",
-	connection: { name: "connecting" },
-	createdAt: start + 500,
-	expiresAt: start + 600_000,
-	firstExpiresAt: start + 600_000,
-	clock: { server: start, at: 0 },
-};
+const fresh = liveState({ me });
 
 function live(state: RoomState): LiveState {
 	if (state.phase !== "live") throw new Error("the room is over");

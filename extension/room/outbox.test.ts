@@ -1,0 +1,256 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { ApiError } from "./api-error.ts";
+import { createOutbox, type Outbox, type OutboxEntry } from "./outbox.ts";
+import { reduce } from "./reduce.ts";
+import type { LiveState, RoomState } from "./state.ts";
+import { createFakeTime, type FakeTime, settle } from "./testing/fake-time.ts";
+import { liveState } from "./testing/live-state.ts";
+
+type Post = { id: string; text: string; answer(): void; refuse(error: ApiError): void };
+
+let time: FakeTime;
+let posts: Post[];
+let saves: (readonly OutboxEntry[])[];
+let saving: (entries: readonly OutboxEntry[]) => Promise<void>;
+let state: RoomState;
+let sealed: number;
+let notFound: number;
+
+beforeEach(() => {
+	time = createFakeTime();
+	posts = [];
+	saves = [];
+	saving = async (entries) => void saves.push(entries);
+	state = liveState({ me: "me" });
+	sealed = 0;
+	notFound = 0;
+});
+
+function create(entries: readonly OutboxEntry[] = []): Outbox {
+	return createOutbox({
+		entries,
+		seal: async ({ text }) => `sealed ${text} ${++sealed}`,
+		save: (now) => saving(now),
+		post: (body) =>
+			new Promise<void>((answer, refuse) => {
+				posts.push({ ...body, answer, refuse });
+			}),
+		changed(event) {
+			state = reduce(state, event);
+		},
+		roomNotFound() {
+			notFound++;
+		},
+		time,
+		jitter: () => 0.5,
+	});
+}
+
+const unsent = () => (state as LiveState).unsent.map((message) => `${message.id} ${message.state.name}`);
+const post = (index: number): Post => {
+	const found = posts.at(index);
+	if (!found) throw new Error(`no post ${index}`);
+	return found;
+};
+const unreachable = new ApiError("unreachable");
+
+describe("a message", () => {
+	test("is shown at once, and posted only after it is saved", async () => {
+		let saved = () => {};
+		saving = () => new Promise((resolve) => (saved = resolve));
+		const outbox = create();
+		void outbox.add({ id: "a", text: "hi" });
+		expect(unsent()).toEqual(["a sending"]);
+		// Whoever wakes the outbox in between does not get ahead of the saving.
+		await settle();
+		outbox.wake();
+		await settle();
+		expect(posts).toHaveLength(0);
+		saved();
+		await settle();
+		expect(posts).toHaveLength(1);
+	});
+
+	test("that can't be saved is not sent, and nothing is left of it", async () => {
+		saving = () => Promise.reject(new Error("quota"));
+		const outbox = create();
+		await expect(outbox.add({ id: "a", text: "hi" })).rejects.toThrow("quota");
+		expect(unsent()).toEqual([]);
+		saving = async (entries) => void saves.push(entries);
+		await outbox.add({ id: "b", text: "ho" });
+		await settle();
+		expect(posts.map(({ id }) => id)).toEqual(["b"]);
+		expect(saves.at(-1)?.map(({ id }) => id)).toEqual(["b"]);
+	});
+
+	test("whose answer was lost goes again as the same bytes, until it is taken", async () => {
+		const outbox = create();
+		await outbox.add({ id: "a", text: "hi" });
+		await settle();
+		for (let failures = 0; failures < 3; failures++) {
+			post(-1).refuse(unreachable);
+			await time.advance(30_000);
+		}
+		expect(posts).toHaveLength(4);
+		expect(new Set(posts.map(({ text }) => text))).toEqual(new Set(["sealed hi 1"]));
+		post(-1).answer();
+		await time.advance(60_000);
+		expect(posts).toHaveLength(4);
+		expect(unsent()).toEqual(["a sending"]);
+	});
+
+	test("asked for twice with one id is one message", async () => {
+		const outbox = create();
+		await Promise.all([outbox.add({ id: "a", text: "hi" }), outbox.add({ id: "a", text: "hi" })]);
+		await outbox.add({ id: "a", text: "hi" });
+		await settle();
+		expect(posts).toHaveLength(1);
+		expect(saves.at(-1)).toHaveLength(1);
+	});
+
+	test("that the stream shows is done, even if its answer never came", async () => {
+		const outbox = create();
+		await outbox.add({ id: "a", text: "hi" });
+		await settle();
+		outbox.arrived("a");
+		post(0).refuse(unreachable);
+		await time.advance(60_000);
+		expect(posts).toHaveLength(1);
+		expect(saves.at(-1)).toEqual([]);
+	});
+});
+
+describe("several messages", () => {
+	test("go one at a time in the order they were written, also past a broken network", async () => {
+		const outbox = create();
+		for (const id of ["a", "b", "c"]) void outbox.add({ id, text: id });
+		await settle();
+		expect(posts.map(({ id }) => id)).toEqual(["a"]);
+		expect(unsent()).toEqual(["a sending", "b waiting", "c waiting"]);
+		post(0).refuse(unreachable);
+		await settle();
+		expect(unsent()[0]).toBe("a waiting");
+		await time.advance(250);
+		for (let index = 1; index <= 3; index++) {
+			post(index).answer();
+			await settle();
+		}
+		expect(posts.map(({ id }) => id)).toEqual(["a", "a", "b", "c"]);
+	});
+
+	test("one that is refused for good is marked and does not hold up the others", async () => {
+		const outbox = create();
+		for (const id of ["a", "b"]) await outbox.add({ id, text: id });
+		await settle();
+		post(0).refuse(new ApiError("body-too-large"));
+		await settle();
+		expect(posts.map(({ id }) => id)).toEqual(["a", "b"]);
+		expect((state as LiveState).unsent[0]?.state).toEqual({ name: "failed", cause: "too-long" });
+		expect(saves.at(-1)?.map(({ failed }) => failed)).toEqual(["too-long", null]);
+	});
+
+	test("a failed one that is tried again goes last, as the same bytes", async () => {
+		const outbox = create();
+		for (const id of ["a", "b"]) await outbox.add({ id, text: id });
+		await settle();
+		post(0).refuse(new ApiError("room-storage-full"));
+		await settle();
+		outbox.retry("a");
+		expect(unsent()).toEqual(["b sending", "a waiting"]);
+		post(1).answer();
+		await settle();
+		expect(post(2)).toMatchObject({ id: "a", text: post(0).text });
+	});
+
+	test("a failed one that is discarded is gone from the storage too", async () => {
+		const outbox = create();
+		await outbox.add({ id: "a", text: "a" });
+		await settle();
+		post(0).refuse(new ApiError("id-reused"));
+		await settle();
+		outbox.discard("a");
+		await settle();
+		expect(unsent()).toEqual([]);
+		expect(saves.at(-1)).toEqual([]);
+	});
+});
+
+describe("waiting", () => {
+	test("a server that says when is not asked before", async () => {
+		const outbox = create();
+		await outbox.add({ id: "a", text: "a" });
+		await settle();
+		post(0).refuse(new ApiError("too-fast", { status: 429, retryAfterMs: 7_000 }));
+		await time.advance(6_999);
+		expect(posts).toHaveLength(1);
+		await time.advance(1);
+		expect(posts).toHaveLength(2);
+	});
+
+	test("the word that the network is back ends the wait", async () => {
+		const outbox = create();
+		await outbox.add({ id: "a", text: "a" });
+		await settle();
+		post(0).refuse(unreachable);
+		await settle();
+		outbox.wake();
+		await settle();
+		expect(posts).toHaveLength(2);
+	});
+
+	test("a lost seat stops everything until there is word of it, and is reported once", async () => {
+		const outbox = create();
+		for (const id of ["a", "b"]) await outbox.add({ id, text: id });
+		await settle();
+		post(0).refuse(new ApiError("room-not-found"));
+		await time.advance(60_000);
+		outbox.wake();
+		await settle();
+		expect(posts).toHaveLength(1);
+		expect(notFound).toBe(1);
+		outbox.resume();
+		await settle();
+		expect(posts.map(({ id }) => id)).toEqual(["a", "a"]);
+	});
+
+	test("after a stop nothing is sent", async () => {
+		const outbox = create();
+		await outbox.add({ id: "a", text: "a" });
+		await settle();
+		post(0).refuse(unreachable);
+		await settle();
+		outbox.stop();
+		await time.advance(60_000);
+		expect(posts).toHaveLength(1);
+	});
+});
+
+describe("after a restart", () => {
+	const left: OutboxEntry[] = [
+		{ id: "a", text: "a", sealed: "bytes a", writtenAt: 1, failed: "too-long" },
+		{ id: "b", text: "b", sealed: "bytes b", writtenAt: 2, failed: null },
+		{ id: "c", text: "c", sealed: "bytes c", writtenAt: 3, failed: null },
+	];
+
+	test("what waited goes again as the saved bytes, in order; what failed stays failed", async () => {
+		const outbox = create(left);
+		expect(unsent()).toEqual(["a failed", "b waiting", "c waiting"]);
+		outbox.wake();
+		await settle();
+		post(0).answer();
+		await settle();
+		expect(posts.map(({ text }) => text)).toEqual(["bytes b", "bytes c"]);
+		expect(sealed).toBe(0);
+	});
+
+	test("what the server had taken is sent once more when the server may have lost it", async () => {
+		const outbox = create(left.slice(1, 2));
+		outbox.wake();
+		await settle();
+		post(0).answer();
+		await settle();
+		outbox.resume({ again: true });
+		await settle();
+		expect(posts.map(({ text }) => text)).toEqual(["bytes b", "bytes b"]);
+	});
+});

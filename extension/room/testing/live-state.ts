@@ -1,0 +1,27 @@
+import { emptyFold } from "../fold.ts";
+import type { LiveState } from "../state.ts";
+
+/** A room ten minutes long that nothing has happened in, at server time 1,000,000. */
+export function liveState(parts: Partial<LiveState> = {}): LiveState {
+	const start = 1_000_000;
+	return {
+		...emptyFold,
+		phase: "live",
+		me: "me",
+		capacity: 4,
+		online: [],
+		unsent: [],
+		caughtUp: false,
+		target: null,
+		rebuilding: null,
+		readCursor: null,
+		unreadCount: 0,
+		draft: "",
+		connection: { name: "connecting" },
+		createdAt: start,
+		expiresAt: start + 600_000,
+		firstExpiresAt: start + 600_000,
+		clock: { server: start, at: 0 },
+		...parts,
+	};
+}
