@@ -1,5 +1,5 @@
 import { Redis as UpstashRedis } from "@upstash/redis";
-import type { Config } from "../config.ts";
+import { type Config, ConfigError } from "../config.ts";
 import { createMemoryStore } from "./memory.ts";
 import { createRedisStore } from "./redis/redis-store.ts";
 import { connectRedis, createRequester } from "./redis/requester.ts";
@@ -45,6 +45,8 @@ async function checkVersion(info: () => Promise<string>): Promise<void> {
 	const text = await info().catch(() => "");
 	const [, version] = /^redis_version:(\S+)/m.exec(text) ?? [];
 	if (version !== undefined && Number.parseInt(version, 10) < leastRedis) {
-		throw new Error(`REDIS_URL: this is Redis ${version}; Mayfly needs Redis ${leastRedis}.0 or newer, or Valkey.`);
+		throw new ConfigError(
+			`REDIS_URL: this is Redis ${version}; Mayfly needs Redis ${leastRedis}.0 or newer, or Valkey.`,
+		);
 	}
 }

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { limits } from "../../protocol/limits.ts";
+import { actNames, assembleScripts, readScripts } from "./scripts.ts";
+
+test("every act has its script, after the prelude and the limits", () => {
+	const scripts = readScripts({ rateLimits: true });
+	for (const name of actNames) {
+		expect(scripts[name]).toMatch(/^local limits = \{ rates = true, messages = \{ intervalMs = 100, burst = 20 \}/);
+		expect(scripts[name]).toContain("local STREAM = KEYS[1]");
+		expect(scripts[name]).toContain("\n-- ANSWER");
+	}
+	expect(scripts.join).toContain(`seatMs = ${limits.seatMs},`);
+});
+
+test("budgets are lifted in the scripts too", () => {
+	const { send } = assembleScripts((name) => `-- ${name}`, { rateLimits: false });
+	expect(send).toContain("rates = false");
+	expect(send.endsWith("\n-- prelude\n-- send")).toBe(true);
+});
