@@ -73,7 +73,7 @@ export function JoinScreen({ room, snapshot, rooms, platform, onJoined, onOpenPa
 			)}
 			<main>
 				<form
-					className={platform.surface === "web" ? "narrow" : "pad grid gap-4"}
+					className={platform.surface === "web" ? "narrow" : "pad grid grid-cols-1 gap-4"}
 					onSubmit={(event) => void join(event)}
 				>
 					{room.foreign && !full && (
@@ -87,7 +87,7 @@ export function JoinScreen({ room, snapshot, rooms, platform, onJoined, onOpenPa
 					)}
 					{failure && !full && !busy && <Alert>{failureWords(failure, "join", room.server)}</Alert>}
 					{nameField}
-					<div className="grid gap-2">
+					<div className="grid grid-cols-1 gap-2">
 						<Button lit big full type="submit" off={busy}>
 							{busy ? "Joining…" : full ? "Try again" : room.foreign ? `Join on ${host}` : "Join room"}
 						</Button>
