@@ -17,17 +17,40 @@ export class Problem extends Error {
 	}
 }
 
+/** What an error is to a client: itself if it is a problem, else `internal`. */
+export const problemOf = (error: unknown): Problem =>
+	error instanceof Problem ? error : new Problem("internal", { cause: error });
+
 /** The answer a problem becomes: RFC 9457 `application/problem+json`. */
-export function problemResponse(problem: Problem): Response {
-	const { status, title } = problems[problem.code];
+export function problemAnswer(problem: Problem): {
+	status: (typeof problems)[ProblemCode]["status"];
+	headers: Record<string, string>;
+	body: string;
+} {
+	const { code, field, retryAfterSeconds } = problem;
+	const { status, title } = problems[code];
 	const body: ProblemBody = {
-		type: `urn:mayfly:problem:${problem.code}`,
+		type: `urn:mayfly:problem:${code}`,
 		title,
 		status,
-		code: problem.code,
-		...(problem.field === undefined ? {} : { field: problem.field }),
+		code,
+		...(field === undefined ? {} : { field }),
 	};
-	const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
-	if (problem.retryAfterSeconds !== undefined) headers.set("retry-after", String(problem.retryAfterSeconds));
-	return new Response(JSON.stringify(body), { status, headers });
+	const headers: Record<string, string> = { "content-type": "application/problem+json" };
+	if (status === 401) headers["www-authenticate"] = "Bearer";
+	if (status === 429 || status === 503) headers["retry-after"] = String(Math.max(1, Math.ceil(retryAfterSeconds ?? 1)));
+	return { status, headers, body: JSON.stringify(body) };
+}
+
+/**
+ * A line for the log. Only where it happened: the message of an error may quote what somebody sent.
+ */
+export function describeError(error: unknown): string {
+	if (!(error instanceof Error)) return typeof error;
+	const frames = (error.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
+	const cause = error.cause === undefined ? "" : `, caused by ${describeError(error.cause)}`;
+	return `${error.name}${frames
+		.slice(0, 6)
+		.map((line) => line.replace(/^ {4}/, " "))
+		.join(";")}${cause}`;
 }

@@ -1,0 +1,91 @@
+import { type Context, Hono } from "hono";
+import { routePath } from "hono/route";
+import { describeError, Problem, problemAnswer, problemOf } from "./problems.ts";
+import { limits } from "./protocol/limits.ts";
+import { createAddressBudget } from "./rate-limit.ts";
+import { serveAddress } from "./routes/address.ts";
+import { serveMembers } from "./routes/members.ts";
+import { serveMessages } from "./routes/messages.ts";
+import { serveRooms } from "./routes/rooms.ts";
+import { serveSignals } from "./routes/signals.ts";
+import { serveStream } from "./routes/stream.ts";
+import type { RoomStore } from "./store/room-store.ts";
+import type { Streams } from "./stream/streams.ts";
+
+export type AppParts = {
+	store: RoomStore;
+	streams: Streams;
+	/** ms since the epoch. */
+	now: () => number;
+	/** As many random bytes as asked for. */
+	random: (byteLength: number) => Uint8Array;
+	/** One line. It never gets a message, a token, an address or a link. */
+	log: (line: string) => void;
+	/** Who asks, as far as the platform knows: the key of the budget of creates. */
+	remoteAddress: (c: Context) => string;
+	/** False lifts the budget of creates; the store has a switch of its own for the others. */
+	rateLimits?: boolean;
+	/** When set, who creates a room must show it in the header `Create-Token`. */
+	createToken?: string | undefined;
+	/** The page behind a link and its files; null when there is none at this path. */
+	guestPage?: (path: string, acceptEncoding: string) => Promise<Response | null>;
+};
+
+/** Everything but content that every answer carries. Any page may ask: nothing here goes by cookies. */
+const headers = {
+	"access-control-allow-origin": "*",
+	"access-control-expose-headers": "retry-after",
+	"cache-control": "no-store",
+	"x-content-type-options": "nosniff",
+};
+const preflight = {
+	"access-control-allow-methods": "GET, POST, PATCH, DELETE",
+	"access-control-allow-headers": "authorization, content-type, create-token",
+	"access-control-max-age": "7200",
+};
+
+/** The backend as one Hono app: the contract of backend/README.md, on whatever store and platform. */
+export function createApp(parts: AppParts): Hono {
+	const { store, streams, now, random, log, remoteAddress, rateLimits = true, createToken, guestPage } = parts;
+	const app = new Hono();
+
+	app.use(async (c, next) => {
+		for (const [name, value] of Object.entries(headers)) c.header(name, value);
+		if (c.req.method === "OPTIONS") return c.body(null, 204, preflight);
+		await next();
+	});
+
+	const takeCreate = createAddressBudget({ rate: limits.creates, now, key: random(32) });
+	const countCreate = (c: Context) => rateLimits && takeCreate(remoteAddress(c));
+	serveRooms(app, store, { createToken, countCreate });
+	serveMembers(app, store);
+	serveMessages(app, store);
+	serveSignals(app, store);
+	serveStream(app, streams);
+	serveAddress(app, "/healthz", {
+		async GET(c) {
+			await store.ping();
+			return c.json({ status: "ok", store: store.kind });
+		},
+	});
+
+	if (guestPage !== undefined) {
+		app.get("*", async (c, next) => {
+			const response = await guestPage(c.req.path, c.req.header("accept-encoding") ?? "");
+			return response ?? next();
+		});
+	}
+
+	const answer = (c: Context, problem: Problem) => {
+		const { status, headers, body } = problemAnswer(problem);
+		return c.body(body, status, headers);
+	};
+	app.notFound((c) => answer(c, new Problem("not-found")));
+	app.onError((error, c) => {
+		const problem = problemOf(error);
+		// The store tells of its own failures.
+		if (problem.code === "internal") log(`${c.req.method} ${routePath(c)} failed: ${describeError(error)}`);
+		return answer(c, problem);
+	});
+	return app;
+}

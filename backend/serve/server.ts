@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import type { Server as HttpServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import type { Context } from "hono";
+import { createApp } from "../app.ts";
+import { createMemoryStore } from "../store/memory.ts";
+import type { RoomStore } from "../store/room-store.ts";
+import { createStreams } from "../stream/streams.ts";
+import { createGuestPage } from "./guest-page.ts";
+
+export type ServerOptions = {
+	host?: string;
+	/** 0 is any free one. */
+	port?: number;
+	/** Stays the caller's to close. Without one, rooms are in memory. */
+	store?: RoomStore;
+	now?: () => number;
+	log?: (line: string) => void;
+	/** False lifts the budget of creates; a given store has its own switch for the rest. */
+	rateLimits?: boolean;
+	createToken?: string | undefined;
+	/** Takes the address of who asks from the last entry of X-Forwarded-For, which a proxy in front writes. */
+	trustProxy?: boolean;
+	/** Where the guest page was built. */
+	webFolder?: string;
+	/** For tests: see `createStreams`. */
+	pingEveryMs?: number;
+	pulseEveryMs?: number;
+};
+
+export type RunningServer = {
+	/** "http://127.0.0.1:8787" */
+	readonly url: string;
+	/** How many streams are open. */
+	streamCount(): number;
+	/** Takes no more; sends streams away, lets requests finish. Resolves when every connection is closed. */
+	close(): Promise<void>;
+};
+
+const builtPage = fileURLToPath(new URL("../../.output/web", import.meta.url));
+
+/** A request's head and body must be there in this time, ms. */
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 20_000;
+/** A connection on which nothing moves, pings included, is dead, ms. */
+const silenceMs = 60_000;
+/** How long closing waits for requests to finish, ms. */
+const drainMs = 8_000;
+
+/** Serves the backend over HTTP by Node. Rejects when the port cannot be had. */
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+	const { host = "127.0.0.1", port = 0, now = Date.now, log = console.error, rateLimits = true } = options;
+	const store = options.store ?? createMemoryStore({ now, rateLimits });
+	const shared = { store, now, random: randomBytes, log };
+	const { pingEveryMs, pulseEveryMs, createToken, trustProxy = false } = options;
+	const streams = createStreams({
+		...shared,
+		...(pingEveryMs === undefined ? {} : { pingEveryMs }),
+		...(pulseEveryMs === undefined ? {} : { pulseEveryMs }),
+	});
+	const app = createApp({
+		...shared,
+		...{ streams, rateLimits, createToken },
+		remoteAddress: (c) => remoteAddress(c, trustProxy),
+		guestPage: createGuestPage(options.webFolder ?? builtPage),
+	});
+	const server = createAdaptorServer({
+		fetch: app.fetch,
+		hostname: host,
+		serverOptions: { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, keepAliveTimeout: 65_000 },
+	}) as HttpServer;
+	server.timeout = silenceMs;
+	server.listen(port, host);
+	await once(server, "listening");
+	if (!rateLimits) log("RATE_LIMITS=off: no budgets are kept. For benches only.");
+
+	return {
+		url: urlOf(server),
+		streamCount: streams.count,
+		async close() {
+			await Promise.all([drain(server), streams.close()]);
+			if (options.store === undefined) await store.close();
+		},
+	};
+}
+
+function remoteAddress(c: Context, trustProxy: boolean): string {
+	const forwarded = trustProxy ? c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim() : undefined;
+	return forwarded || ((c.env as HttpBindings).incoming.socket.remoteAddress ?? "");
+}
+
+function urlOf(server: HttpServer): string {
+	const address = server.address();
+	if (address === null || typeof address === "string") throw new Error("not listening");
+	const isAny = address.address === "0.0.0.0" || address.address === "::";
+	const name = isAny ? "127.0.0.1" : address.family === "IPv6" ? `[${address.address}]` : address.address;
+	return `http://${name}:${address.port}`;
+}
+
+async function drain(server: HttpServer): Promise<void> {
+	const closed = once(server, "close");
+	server.close();
+	// Connections become idle one by one, as their requests finish.
+	const idle = setInterval(() => server.closeIdleConnections(), 50);
+	const late = setTimeout(() => server.closeAllConnections(), drainMs);
+	await closed;
+	clearInterval(idle);
+	clearTimeout(late);
+}

@@ -1,0 +1,165 @@
+import type { StreamEvent } from "../protocol/events.ts";
+import { parseCursor } from "../protocol/ids.ts";
+import type { Publication, Pulse, RoomStore } from "../store/room-store.ts";
+import type { LiveFrame } from "./frame.ts";
+
+/** One room on one stream, as the fan-out sees it. None of these may throw. */
+export type RoomListener = {
+	/** The lease to renew; null before the stream is attached. */
+	lease(): { memberId: string; streamId: string } | null;
+	frame(frame: LiveFrame): void;
+	/** The room's newest event has this cursor: who has not seen it in a moment has missed something. */
+	top(cursor: string): void;
+	/** Publications may have been missed. */
+	lost(): void;
+	/** The member opened newer streams than it may hold beside this one. */
+	evicted(): void;
+	/** The room is no more, and nobody said so before. */
+	gone(why: "expired" | "not-found"): void;
+};
+
+/** A listener's hold on a room. */
+export type RoomSubscription = {
+	/** Resolves when nothing that is published from now on is missed; rejects with a Problem. */
+	ready: Promise<void>;
+	/** Tells what an attach has told about the room's times. */
+	learn(times: { now: number; expiresAt: number }): void;
+	leave(): void;
+};
+
+/** One store subscription and one pulse a room, however many streams of this process follow it. */
+export type FanOut = { join(roomId: string, listener: RoomListener): RoomSubscription };
+
+/** Before a pulse that failed is tried again, ms. */
+const pulseAgainMs = 2_000;
+/** How long after its time a room is asked for, ms: the store must have come to the end, too. */
+const afterExpiryMs = 20;
+/** A room gone so short before its time, ms, expired: our clock and the store's may run a little apart. */
+const expiryToleranceMs = 1_000;
+
+type Channel = ReturnType<typeof openChannel>;
+type Options = { store: RoomStore; now: () => number; pulseEveryMs: number };
+
+export function createFanOut(options: Options): FanOut {
+	const channels = new Map<string, Channel>();
+	return {
+		join(roomId, listener) {
+			let channel = channels.get(roomId);
+			if (channel === undefined) {
+				channel = openChannel(roomId, options);
+				channels.set(roomId, channel);
+			}
+			const { listeners, ready, learn, close } = channel;
+			listeners.add(listener);
+			return {
+				ready,
+				learn,
+				leave() {
+					if (!listeners.delete(listener) || listeners.size > 0) return;
+					channels.delete(roomId);
+					close();
+				},
+			};
+		},
+	};
+}
+
+function openChannel(roomId: string, { store, now, pulseEveryMs }: Options) {
+	const listeners = new Set<RoomListener>();
+	/** How far the store's clock is ahead of ours, ms. */
+	let ahead = 0;
+	let expiresAt = Number.POSITIVE_INFINITY;
+	/** Ordinal of the newest event we know of. */
+	let top = 0;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let nextPulseAt = now() + pulseEveryMs;
+	let isPulsing = false;
+	let isClosed = false;
+
+	function publication(published: Publication): void {
+		if ("evict" in published) {
+			for (const listener of listeners) {
+				if (listener.lease()?.streamId === published.evict.streamId) listener.evicted();
+			}
+			return;
+		}
+		note(published.event);
+		const frame: LiveFrame = { event: published.event, out: { text: published.raw } };
+		for (const listener of listeners) listener.frame(frame);
+	}
+
+	function note(event: StreamEvent): void {
+		if (!("event" in event) || event.event === "chat.destroy") return;
+		top = Math.max(top, parseCursor(event.id).n);
+		if (event.event === "room.extended") {
+			expiresAt = event.data.expiresAt;
+			schedule();
+		}
+	}
+
+	function learn(times: { now: number; expiresAt: number }): void {
+		ahead = times.now - now();
+		expiresAt = times.expiresAt;
+		schedule();
+	}
+
+	function schedule(): void {
+		if (isPulsing || isClosed) return;
+		clearTimeout(timer);
+		const dueAt = Math.min(nextPulseAt, expiresAt - ahead + afterExpiryMs);
+		timer = setTimeout(pulse, Math.max(0, dueAt - now()));
+	}
+
+	async function pulse(): Promise<void> {
+		isPulsing = true;
+		const leases = [...listeners].flatMap((listener) => listener.lease() ?? []);
+		const topBefore = top;
+		const answer = await store.pulse(roomId, leases).catch(() => "failed" as const);
+		isPulsing = false;
+		if (isClosed) return;
+		nextPulseAt = now() + (answer === "failed" ? pulseAgainMs : pulseEveryMs);
+		if (answer === null) {
+			const isExpired = now() + ahead >= expiresAt - expiryToleranceMs;
+			for (const listener of listeners) listener.gone(isExpired ? "expired" : "not-found");
+			return;
+		}
+		if (answer === "failed") {
+			// Not before its turn, even if the room's time is up: nobody can say so now.
+			expiresAt = Math.max(expiresAt, nextPulseAt + ahead);
+			return schedule();
+		}
+		hear(answer, topBefore);
+		learn(answer);
+	}
+
+	function hear({ cursor }: Pulse, topBefore: number): void {
+		const { n } = parseCursor(cursor);
+		// The store came back with less than it had.
+		const isRewound = n < topBefore;
+		top = isRewound ? n : Math.max(top, n);
+		for (const listener of listeners) {
+			if (isRewound) listener.lost();
+			else listener.top(cursor);
+		}
+	}
+
+	const subscribed = store.subscribe(roomId, {
+		publication,
+		lost() {
+			for (const listener of listeners) listener.lost();
+		},
+	});
+	schedule();
+
+	return {
+		listeners,
+		learn,
+		ready: subscribed.then(() => {}),
+		close() {
+			isClosed = true;
+			clearTimeout(timer);
+			// A subscription that never came, or that cannot be given up now, is gone with its connection.
+			subscribed.then((unsubscribe) => unsubscribe()).catch(() => {});
+		},
+	};
+}

@@ -1,0 +1,231 @@
+import { describeError, Problem, problemOf } from "../problems.ts";
+import type { SystemEvent, UserEvent } from "../protocol/events.ts";
+import { parseCursor } from "../protocol/ids.ts";
+import { limits } from "../protocol/limits.ts";
+import type { Attachment, Caller, RoomStore } from "../store/room-store.ts";
+import type { FanOut } from "./fan-out.ts";
+import { frameBytes, type LiveFrame, type OutFrame, systemFrame } from "./frame.ts";
+import { createPresence } from "./presence.ts";
+
+/** What a feed does to its session. */
+export type Outlet = {
+	/** Puts a frame into the queue. */
+	push(frame: OutFrame): void;
+	/** There may be something to pull. */
+	ready(): void;
+	/** The feed has said its last. */
+	over(): void;
+	/** The whole stream must end: the member opened newer ones. */
+	replaced(): void;
+};
+
+/** One room on one stream: all its events from a cursor on, each once, in order, without a gap. */
+export type RoomFeed = {
+	readonly roomId: string;
+	/** Of the last event that was given out or, before that, the client's; null before the first. */
+	cursor(): string | null;
+	/**
+	 * The next event of a replay, or null when there is none at this moment. Replays wait here instead of in the
+	 * queue: they are as slow as their reader.
+	 */
+	pull(): OutFrame | null;
+	/** Says no more. Resolves when the lease is given back, or will run out by itself. */
+	close(): Promise<void>;
+};
+
+/** Before an attach that failed in mid-stream is tried again, ms. */
+const attachAgainMs = 2_000;
+/** Of what is published during a replay no more is kept, bytes: the store has it as well. */
+const heldMostBytes = limits.streamQueueBytes / 4;
+/** How long an event that a pulse told of may still be on its way, ms. */
+const onItsWayMs = 500;
+
+/**
+ * Follows a room: subscribes first, then reads what there is, then goes over to what comes live. Whenever something
+ * is missing it reads again from where it is.
+ * @param options.after the last cursor the client has
+ */
+export function openRoomFeed(options: {
+	store: RoomStore;
+	fanOut: FanOut;
+	caller: Caller;
+	streamId: string;
+	after: string | undefined;
+	outlet: Outlet;
+	log: (line: string) => void;
+}): RoomFeed {
+	const { store, fanOut, caller, streamId, outlet, log } = options;
+	const channel = caller.roomId;
+	const presence = createPresence();
+	let mode: "attaching" | "replaying" | "live" | "over" = "attaching";
+	let position = options.after ?? null;
+	/** What the store said last; null before the first attach. */
+	let attached: Attachment | null = null;
+	let pageIndex = 0;
+	let readAgain = false;
+	/** What was published meanwhile. */
+	let held: LiveFrame[] = [];
+	let heldBytes = 0;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+
+	const ordinal = (): number => (position === null ? 0 : parseCursor(position).n);
+	const say = (event: SystemEvent) => outlet.push(systemFrame(event));
+	const sayError = ({ code, message }: Problem) => say({ type: "error", channel, code, error: message });
+
+	const subscription = fanOut.join(channel, {
+		lease: () => attached && { memberId: attached.memberId, streamId },
+		frame(frame) {
+			const { event } = frame;
+			if ("event" in event && event.event === "chat.destroy") {
+				outlet.push(frame.out);
+				end();
+			} else if (mode === "live") deliver(frame);
+			else hold(frame);
+		},
+		top(cursor) {
+			if (mode !== "live" || cursor === position) return;
+			const { n } = parseCursor(cursor);
+			if (n === ordinal()) return attach();
+			clearTimeout(timer);
+			timer = setTimeout(() => mode === "live" && n > ordinal() && attach(), onItsWayMs);
+		},
+		lost() {
+			if (mode === "live") attach();
+			else readAgain = true;
+		},
+		evicted: () => outlet.replaced(),
+		gone(why) {
+			if (why === "expired") say({ type: "ended", channel, reason: "expired" });
+			else sayError(new Problem("room-not-found"));
+			end();
+		},
+	});
+	let attaching = subscription.ready.then(read, fail);
+
+	function attach(): void {
+		clearTimeout(timer);
+		mode = "attaching";
+		readAgain = false;
+		attaching = read();
+	}
+
+	async function read(): Promise<void> {
+		const page = { streamId, after: position ?? undefined, limit: limits.historyPage.most };
+		try {
+			const attachment = await store.attach(caller, page);
+			const isFirst = attached === null;
+			attached = attachment;
+			if (mode === "over") return;
+			subscription.learn(attachment);
+			const { cursor, now, expiresAt, reset } = attachment;
+			if (isFirst) say({ type: "connected", channel, cursor, now, expiresAt });
+			if (reset) {
+				position = null;
+				say({ type: "reset", channel });
+			}
+			pageIndex = 0;
+			mode = "replaying";
+			outlet.ready();
+		} catch (error) {
+			fail(error);
+		}
+	}
+
+	function fail(error: unknown): void {
+		if (mode === "over") return;
+		const problem = problemOf(error);
+		if (problem.code === "internal") log(`attach failed: ${describeError(error)}`);
+		if (attached !== null && problem.code !== "room-not-found") {
+			timer = setTimeout(attach, attachAgainMs);
+			return;
+		}
+		sayError(problem);
+		end();
+	}
+
+	function pull(): OutFrame | null {
+		if (mode !== "replaying" || attached === null) return null;
+		const event = attached.events[pageIndex++];
+		if (event !== undefined) {
+			position = event.id;
+			return { text: JSON.stringify(event) };
+		}
+		if (attached.more || readAgain) attach();
+		else goLive(attached);
+		return null;
+	}
+
+	function goLive({ online }: Attachment): void {
+		mode = "live";
+		for (const news of presence.settle(online)) say({ type: "presence", channel, ...news });
+		const frames = held;
+		held = [];
+		heldBytes = 0;
+		for (const frame of frames) {
+			if (mode === "live") deliver(frame);
+			else hold(frame);
+		}
+	}
+
+	function hold(frame: LiveFrame): void {
+		if (mode === "over") return;
+		held.push(frame);
+		heldBytes += frameBytes(frame.out);
+		if (heldBytes <= heldMostBytes) return;
+		held = [];
+		heldBytes = 0;
+		readAgain = true;
+	}
+
+	function deliver({ event, out }: LiveFrame): void {
+		if ("event" in event) {
+			const ahead = parseCursor(event.id).n - ordinal();
+			if (ahead <= 0) return;
+			if (ahead > 1) {
+				// The store has it, and what is missing before it.
+				attach();
+				return;
+			}
+			position = event.id;
+			outlet.push(out);
+			follow(event);
+		} else if (event.type !== "presence" || presence.note(event.memberId, event.online)) {
+			outlet.push(out);
+		}
+	}
+
+	function follow(event: UserEvent): void {
+		if (event.event !== "room.joined" && event.event !== "room.left") return;
+		const { memberId } = event.data;
+		presence.forget(memberId);
+		if (event.event !== "room.left" || memberId !== attached?.memberId) return;
+		sayError(new Problem("room-not-found"));
+		end();
+	}
+
+	function end(): void {
+		stop();
+		outlet.over();
+	}
+
+	function stop(): void {
+		mode = "over";
+		held = [];
+		clearTimeout(timer);
+		subscription.leave();
+	}
+
+	return {
+		roomId: channel,
+		cursor: () => position,
+		pull,
+		async close() {
+			const mayHoldLease = mode !== "over";
+			stop();
+			await attaching;
+			if (attached === null || !mayHoldLease) return;
+			// One that cannot be given back now runs out by itself.
+			await store.detach(caller, streamId).catch(() => {});
+		},
+	};
+}
