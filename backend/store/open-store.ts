@@ -41,8 +41,14 @@ async function openRedisStore(url: string, rateLimits: boolean): Promise<RoomSto
 	});
 }
 
+/** Refuses at the start what no waiting mends: a Redis that is too old, or that does not let us in. */
 async function checkVersion(info: () => Promise<string>): Promise<void> {
-	const text = await info().catch(() => "");
+	const text = await info().catch((error: Error) => {
+		if (/^(NOAUTH|WRONGPASS)\b/.test(error.message)) {
+			throw new ConfigError("REDIS_URL: Redis refuses this user or password.");
+		}
+		return "";
+	});
 	const [, version] = /^redis_version:(\S+)/m.exec(text) ?? [];
 	if (version !== undefined && Number.parseInt(version, 10) < leastRedis) {
 		throw new ConfigError(

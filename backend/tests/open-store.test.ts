@@ -52,3 +52,14 @@ test("a Redis older than 7 is refused with the version that is needed", async ()
 	);
 	old.close();
 });
+
+test("a Redis that does not let us in is refused without a word of the password", async () => {
+	const server = await startRedis(["--requirepass", "sesame"]);
+	const opening = (userinfo: string) => openStore(readConfig({ REDIS_URL: server.url.replace("//", `//${userinfo}`) }));
+	await expect(opening("")).rejects.toThrow("REDIS_URL: Redis refuses this user or password.");
+	await expect(opening(":hunter2@")).rejects.toThrow("REDIS_URL: Redis refuses this user or password.");
+	const store = await opening(":sesame@");
+	await store.create(createBody());
+	await store.close();
+	await server.close();
+});

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -48,7 +48,7 @@ export async function startRedis(args: string[] = []): Promise<RedisServer> {
 		const failed = once(started, "error").then(([error]) => {
 			throw error;
 		});
-		await Promise.race([answering(url), failed]);
+		await Promise.race([listening(port), failed]);
 	}
 
 	async function kill(): Promise<void> {
@@ -73,17 +73,18 @@ export async function startRedis(args: string[] = []): Promise<RedisServer> {
 	};
 }
 
-async function answering(url: string): Promise<void> {
-	const probe = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => 30 });
-	probe.on("error", () => {});
-	for (const deadline = Date.now() + 10_000; Date.now() < deadline; await wait(30)) {
-		const pong = await probe.ping().catch(() => null);
-		if (pong === null) continue;
-		probe.disconnect();
-		return;
+/** A Redis that accepts connections has begun to answer. */
+async function listening(port: number): Promise<void> {
+	for (const deadline = Date.now() + 10_000; Date.now() < deadline; await wait(20)) {
+		const socket = connect(port, "127.0.0.1");
+		const isOpen = await once(socket, "connect").then(
+			() => true,
+			() => false,
+		);
+		socket.destroy();
+		if (isOpen) return;
 	}
-	probe.disconnect();
-	throw new Error(`redis-server does not answer at ${url}`);
+	throw new Error(`redis-server does not listen on port ${port}`);
 }
 
 export async function freePort(): Promise<number> {

@@ -29,18 +29,25 @@ afterEach(async () => {
 	await server.close();
 });
 
+/** @returns when all keys there are, those of one room, end together. */
+async function expectOneEnd(room: { roomId: string; tokenHash: string }): Promise<number> {
+	const { expiresAt } = await store.read(room);
+	const keys = await server.admin.keys("*");
+	expect(keys.toSorted()).toEqual(roomKeys(room.roomId).toSorted());
+	for (const key of keys) expect(await server.admin.pexpiretime(key)).toBe(expiresAt);
+	return expiresAt;
+}
+
 test("every key of a room ends with it, whatever was done in it", async () => {
 	const { room, guests } = await openRoom(store, { guests: 3, ttlSeconds: 2 });
+	await expectOneEnd(room);
 	await store.attach(room, { streamId: "a", limit: 10 });
 	await store.send(guests[0], message());
 	await store.leave(guests[1]);
 	await store.remove(room, guests[2].memberId);
 	await store.change(room, { ttlSeconds: 1, locked: true });
 	await store.pulse(room.roomId, [{ memberId: room.memberId, streamId: "a" }]);
-	const { expiresAt } = await store.read(room);
-	const keys = await server.admin.keys("*");
-	expect(keys.toSorted()).toEqual(roomKeys(room.roomId).toSorted());
-	for (const key of keys) expect(await server.admin.pexpiretime(key)).toBe(expiresAt);
+	const expiresAt = await expectOneEnd(room);
 
 	await wait(expiresAt - Date.now() + 50);
 	await expectProblem(store.send(room, message()), "room-not-found");
