@@ -4,14 +4,16 @@ type LogKeysOptions = {
 	onCopy: (key: string) => void;
 	/** `Esc` leads back to the message box. */
 	onLeave: () => void;
+	/** Before `Home`: the first message must be drawn to be gone to. */
+	onHome: () => void;
 };
 
 /** The keys of the message log: one tab stop, `↑ ↓ Home End` between messages, `→ ←` in their actions, `C`, `Esc`. */
-export function pressInLog(press: KeyboardEvent<HTMLElement>, { onCopy, onLeave }: LogKeysOptions): void {
+export function pressInLog(press: KeyboardEvent<HTMLElement>, options: LogKeysOptions): void {
 	if (!(press.target instanceof HTMLElement) || press.ctrlKey || press.metaKey || press.altKey) return;
 	const article = press.target.closest("article");
 	const inside = article !== null && press.target !== article;
-	const done = act(press.key, press.currentTarget, article, inside, onCopy, onLeave);
+	const done = act(press.key, press.currentTarget, article, inside, options);
 	if (done) press.preventDefault();
 }
 
@@ -20,8 +22,7 @@ function act(
 	log: HTMLElement,
 	article: HTMLElement | null,
 	inside: boolean,
-	onCopy: (key: string) => void,
-	onLeave: () => void,
+	{ onCopy, onLeave, onHome }: LogKeysOptions,
 ): boolean {
 	if (key === "Escape") {
 		if (inside) article?.focus();
@@ -43,6 +44,7 @@ function act(
 		onCopy(article.dataset.key ?? "");
 		return true;
 	}
+	if (key === "Home") onHome();
 	const next = neighbour(key, log, article);
 	next?.focus();
 	return next !== undefined;

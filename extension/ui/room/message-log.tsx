@@ -22,6 +22,7 @@ import { LogEntries } from "./log-entries.tsx";
 import { pressInLog } from "./log-keys.ts";
 import { logRows } from "./log-rows.ts";
 import { useReading } from "./use-reading.ts";
+import { useRowWindow } from "./use-row-window.ts";
 import { type StickToEnd, useStickToEnd } from "./use-stick-to-end.ts";
 
 export type LogHandle = {
@@ -54,6 +55,7 @@ export function MessageLog({ room, rooms, handle, scroller, onLeave, before, aft
 	const onRead = useCallback((cursor: string) => void rooms.do({ type: "read", roomId, cursor }), [rooms, roomId]);
 	const { divider, unread } = useReading(room, atEnd, onRead);
 	const rows = useMemo(() => logRows({ log, unsent, me, divider }), [log, unsent, me, divider]);
+	const drawn = useRowWindow(rows, scroller, atEnd);
 	const [focused, setFocused] = useState<string | null>(null);
 	const [hovered, setHovered] = useState<string | null>(null);
 	const copyMessage = useCopyMessage(rows);
@@ -92,7 +94,7 @@ export function MessageLog({ room, rooms, handle, scroller, onLeave, before, aft
 				aria-busy={!caughtUp}
 				tabIndex={hasMessages ? -1 : 0}
 				ref={scroller}
-				onKeyDown={(press) => pressInLog(press, { onCopy: copyMessage, onLeave })}
+				onKeyDown={(press) => pressInLog(press, { onCopy: copyMessage, onLeave, onHome: drawn.drawAll })}
 				onFocus={({ target }) => setFocused(keyOf(target))}
 				onBlur={({ relatedTarget, currentTarget }) => {
 					if (!currentTarget.contains(relatedTarget)) setFocused(null);
@@ -103,7 +105,14 @@ export function MessageLog({ room, rooms, handle, scroller, onLeave, before, aft
 				<span className="spring" />
 				<div className="entries" ref={content}>
 					{before}
-					<LogEntries room={room} rows={rows} focused={focused} hovered={hovered} settled={settled} calls={calls} />
+					<LogEntries
+						room={room}
+						rows={drawn.rows}
+						focused={focused}
+						hovered={hovered}
+						settled={settled}
+						calls={calls}
+					/>
 					{after}
 				</div>
 				{before && <span className="spring" />}

@@ -26,7 +26,9 @@ export function PeopleSheet({ room, extending, onClose, onInvite, onLeave, onDes
 				<Icon of={UserPlus} />
 				Invite
 			</Button>
-			<p className="label soft text-center -mt-2">{seatsFree(room.capacity, here)}</p>
+			<p className="label soft text-center -mt-2">
+				{room.locked ? "Nobody new comes in" : seatsFree(room.capacity, here)}
+			</p>
 			<PeopleList room={room} />
 			<RoomFacts room={room} extending={extending} />
 			<div className="pair pt-1">

@@ -25,13 +25,17 @@ export function useStickToEnd(
 	content: RefObject<HTMLElement | null>,
 ): StickToEnd {
 	const sticky = useRef(true);
+	const lastTop = useRef(0);
 	const [atEnd, setAtEnd] = useState(false);
 
 	const look = useCallback(() => {
 		const log = scroller.current;
 		if (!log) return;
 		const near = log.scrollHeight - log.clientHeight - log.scrollTop < nearPx;
-		sticky.current = near;
+		// Only going up is the reader's: being further from the end than before may be the log that grew.
+		if (near) sticky.current = true;
+		else if (log.scrollTop < lastTop.current) sticky.current = false;
+		lastTop.current = log.scrollTop;
 		setAtEnd(near);
 	}, [scroller]);
 
@@ -48,6 +52,7 @@ export function useStickToEnd(
 
 	const place = useCallback(
 		(top: number) => {
+			sticky.current = false;
 			if (scroller.current) scroller.current.scrollTop = top;
 			look();
 		},

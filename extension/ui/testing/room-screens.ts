@@ -76,7 +76,8 @@ const several = { ready: true, rooms: others, open: "Alder-Bend" };
 const unreadLog = [
 	...cake.slice(1),
 	says(9, 6, "heron", "And if she asks?"),
-	says(10, 6, "heron", "She always asks, and you are the worst liar of all of us, so one of us has to be beside you."),
+	says(10, 6, "heron", long),
+	says(11, 7, "otter", "She always asks, and you are the worst liar of all of us, so one of us has to be beside you."),
 ];
 const thousand = Array.from({ length: 1000 }, (_, n) =>
 	says(n + 2, n / 10, ["heron", "otter", "me"][Math.floor(n / 3) % 3] ?? "me", n % 9 === 0 ? long : `Message ${n}`),
@@ -125,7 +126,7 @@ export const roomScreens: Record<string, Screen> = {
 			draft: "Meet at the clock?",
 		}),
 	),
-	"panel-unread": panel(live({ leftMs: 3 * minute, log: unreadLog, readCursor: `${at(3)}-6`, unreadCount: 4 })),
+	"panel-unread": panel(live({ leftMs: 3 * minute, log: unreadLog, readCursor: `${at(3)}-6`, unreadCount: 5 })),
 	"panel-last-minute": panel(live({ leftMs: 42_000, log: cake.slice(2), draft: "See you at six." })),
 	"panel-rooms": panel(live(), { snapshot: several, press: ["Alder Bend"] }),
 	"panel-people": panel(live(), { press: ["3"] }),
