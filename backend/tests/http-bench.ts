@@ -1,0 +1,131 @@
+import { randomBytes } from "node:crypto";
+import { nanoid } from "nanoid";
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
+import { hashKey } from "../auth.ts";
+import type { Seat } from "../protocol/rooms.ts";
+import { type ServerOptions, startServer } from "../serve/server.ts";
+import { createMemoryStore } from "../store/memory.ts";
+import { openStore } from "../store/open-store.ts";
+import type { RoomStore } from "../store/room-store.ts";
+import { type RedisServer, startRedis } from "./redis-server.ts";
+
+/** A server on a socket of its own, over a store that is empty. */
+export type Bench = { url: string; store: RoomStore; log: string[]; streamCount(): number; close(): Promise<void> };
+
+type BenchOptions = Omit<ServerOptions, "store" | "log"> & {
+	/** Stands between the server and its store. */
+	wrap?: (store: RoomStore) => RoomStore;
+};
+
+/** The suite once on each store. Budgets are lifted unless asked for. */
+export function describeOnStores(name: string, suite: (bench: () => Bench) => void, options: BenchOptions = {}): void {
+	describe.each(["memory", "redis"] as const)(`${name} (%s)`, (kind) => {
+		let redis: RedisServer | undefined;
+		let bench: Bench;
+		beforeAll(async () => {
+			if (kind === "redis") redis = await startRedis();
+		});
+		beforeEach(async () => {
+			bench = await openBench(options, redis?.url);
+		});
+		afterEach(async () => {
+			await bench.close();
+			await redis?.admin.flushall();
+		});
+		afterAll(() => redis?.close());
+		suite(() => bench);
+	});
+}
+
+/** Over Redis when its address is given, else in memory. */
+export async function openBench(options: BenchOptions = {}, redisUrl?: string): Promise<Bench> {
+	const { wrap = (store) => store, rateLimits = false, now = Date.now, ...rest } = options;
+	const config = { host: "", port: 0, createToken: undefined, rateLimits };
+	const store = redisUrl
+		? await openStore({ ...config, store: { kind: "redis", url: redisUrl } })
+		: createMemoryStore({ now, rateLimits });
+	const log: string[] = [];
+	const server = await startServer({
+		...{ ...rest, now, rateLimits, store: wrap(store), log: (line: string) => log.push(line) },
+	});
+	return {
+		...{ url: server.url, store, log, streamCount: server.streamCount },
+		async close() {
+			await server.close();
+			await store.close();
+		},
+	};
+}
+
+export const newKey = (): string => randomBytes(32).toString("base64url");
+export const newRoomId = (): string => `r${nanoid(21)}`;
+export const newMessage = (text: string = nanoid(40)) => ({ id: nanoid(21), text });
+
+export type Answer = { status: number; headers: Headers; text: string; json: Record<string, unknown> };
+type CallOptions = { token?: string | undefined; body?: unknown; raw?: string; headers?: Record<string, string> };
+
+/** One call. `json` is `{}` when the answer has no body. */
+export async function call(
+	bench: { url: string },
+	method: string,
+	path: string,
+	{ token, body, raw, headers = {} }: CallOptions = {},
+): Promise<Answer> {
+	const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+	const response = await fetch(`${bench.url}${path}`, {
+		method,
+		headers: {
+			...(sent === undefined ? {} : { "content-type": "application/json" }),
+			...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+			...headers,
+		},
+		...(sent === undefined ? {} : { body: sent }),
+	});
+	const text = await response.text();
+	return { status: response.status, headers: response.headers, text, json: text === "" ? {} : JSON.parse(text) };
+}
+
+/** What a client knows of its own seat, and its body of a create or join. */
+export function newMember() {
+	const token = newKey();
+	return { token, seat: { memberId: nanoid(22), tokenHash: hashKey(token), profile: nanoid(60) } };
+}
+export type Member = { roomId: string; memberId: string; token: string };
+export type Room = {
+	roomId: string;
+	accessKey: string;
+	starter: Member;
+	guests: [Member, Member, Member, ...Member[]];
+};
+
+export function createRoomBody(change: Record<string, unknown> = {}) {
+	const { token, seat } = newMember();
+	const accessKey = newKey();
+	const body = { roomId: newRoomId(), ...seat, accessHash: hashKey(accessKey), ttlSeconds: 600, capacity: 10 };
+	return { token, accessKey, body: { ...body, ...change } as typeof body };
+}
+
+/** A room made over HTTP, with as many guests as asked for. */
+export async function openRoom(bench: Bench, { guests = 0, ...change } = {} as Record<string, number>): Promise<Room> {
+	const { token, accessKey, body } = createRoomBody(change);
+	const { roomId } = body;
+	const created = await call(bench, "POST", "/api/rooms", { body });
+	if (created.status !== 201) throw new Error(created.text);
+	const seats: Member[] = [];
+	for (let i = 0; i < guests; i++) seats.push(await join(bench, { roomId, accessKey }));
+	return { roomId, accessKey, starter: { roomId, memberId: body.memberId, token }, guests: seats as Room["guests"] };
+}
+
+export async function join(bench: Bench, room: { roomId: string; accessKey: string }): Promise<Member> {
+	const { token, seat } = newMember();
+	const { roomId, accessKey } = room;
+	const joined = await call(bench, "POST", `/api/rooms/${roomId}/members`, { body: { ...seat, accessKey } });
+	if (joined.status !== 201) throw new Error(joined.text);
+	return { roomId, memberId: (joined.json as Seat).memberId, token };
+}
+
+export async function send(bench: Bench, { roomId, token }: Member, message = newMessage()) {
+	const sent = await call(bench, "POST", `/api/rooms/${roomId}/messages`, { token, body: message });
+	if (sent.status !== 201) throw new Error(sent.text);
+	return { ...message, ...(sent.json as { cursor: string; timestamp: number }) };
+}
