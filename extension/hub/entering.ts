@@ -65,6 +65,7 @@ export function startingState({
 		me: memberId,
 		capacity,
 		online: [],
+		onlineIsOld: false,
 		unsent: [],
 		cursor: null,
 		people: [],

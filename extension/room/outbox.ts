@@ -152,7 +152,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			if (pending || has(id)) return pending ?? Promise.resolve();
 			const writtenAt = time.wall();
 			// Shown before it is sealed: a key press must not wait for anything.
-			changed({ type: "written", id, text, writtenAt, state: isRunning || adding.size > 0 || next() ? waiting : sending });
+			changed({
+				type: "written",
+				id,
+				text,
+				writtenAt,
+				state: isRunning || adding.size > 0 || next() ? waiting : sending,
+			});
 			const added = inTurn(async () => {
 				try {
 					const sealed = await seal({ id, text });

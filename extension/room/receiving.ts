@@ -5,6 +5,7 @@ import type { Time } from "./time.ts";
 
 /** What the frames of one room come to. Called one at a time, in the order the frames came. */
 export type Receiver = {
+	roomId: string;
 	open: Opener;
 	time: Time;
 	dispatch(event: RoomEvent): void;
@@ -20,7 +21,7 @@ export type Receiver = {
  * thousands, and lets them happen in their order. `sentAt`: when the stream was asked for, monotonic ms.
  */
 export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt: number) => void {
-	const { open, time, dispatch } = receiver;
+	const { roomId, open, time, dispatch } = receiver;
 	let tail: Promise<void> = Promise.resolve();
 
 	function inTurn(work: () => void | Promise<void>): void {
@@ -44,9 +45,12 @@ export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt:
 					dispatch({ type: "clock", sample: { server: frame.now, sentAt, receivedAt } });
 					dispatch({ type: "connected", cursor: frame.cursor, expiresAt: frame.expiresAt });
 					break;
-				case "ping":
+				case "ping": {
+					const cursor = frame.cursors[roomId];
 					dispatch({ type: "clock", sample: { server: frame.timestamp, receivedAt } });
+					if (cursor !== undefined) dispatch({ type: "pinged", cursor });
 					break;
+				}
 				case "reset":
 					dispatch({ type: "reset" });
 					receiver.wasReset();

@@ -143,6 +143,19 @@ describe("catching up", () => {
 		);
 	});
 
+	test("a reset in mid-stream, which no connected follows, is whole at the next ping", () => {
+		fc.assert(
+			fc.property(history, history, (before, after) => {
+				fc.pre(after.length > 0);
+				const reset = run([connectedAt(before), ...before, { type: "reset" }, ...after]);
+				const cursor = after.at(-1)?.cursor ?? "";
+				const { log, rebuilding } = live(reduce(reset, { type: "pinged", cursor }));
+				expect(log.map((entry) => entry.cursor)).toEqual(live(run(after)).log.map((entry) => entry.cursor));
+				expect(rebuilding).toBeNull();
+			}),
+		);
+	});
+
 	test("unsent messages stay in sight through a reset, and go when the new log has them", () => {
 		const written: RoomEvent[] = ["a", "b"].map((id) => ({
 			type: "written",
@@ -233,6 +246,20 @@ describe("people", () => {
 			]),
 		);
 		expect(state.people[0]?.online).toBe(true);
+	});
+
+	test("a new stream's word on who is online replaces all that the last one said, and not before it is told", () => {
+		const joined: RoomEvent[] = ["ann", "ben"].map((memberId, index) => ({
+			type: "joined",
+			cursor: cursorAt(index + 1),
+			memberId,
+			name: memberId,
+		}));
+		const before = live(run([...joined, { type: "presence", memberId: "ann", online: true }]));
+		const connected = live(run([{ type: "connected", cursor: cursorAt(2), expiresAt: 1 }], before));
+		expect(connected.people).toBe(before.people);
+		const told = live(run([{ type: "presence", memberId: "ben", online: true }], connected));
+		expect(told.people.map(({ online }) => online)).toEqual([false, true]);
 	});
 
 	test("who left is not online; I am while the stream is open", () => {

@@ -11,16 +11,18 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 	if (state.phase === "ended") return state;
 	switch (event.type) {
 		case "connected":
-			return settle(change(state, { target: event.cursor, expiresAt: event.expiresAt }));
+			return settle(change(state, { target: event.cursor, expiresAt: event.expiresAt, onlineIsOld: true }));
 		case "reset":
 			return { ...state, rebuilding: emptyFold };
+		case "pinged":
+			// A reset in mid-stream is followed by no `connected`: this tells that the new fold is whole.
+			return state.rebuilding ? settle({ ...state, target: event.cursor }) : state;
 		case "presence":
 			return reducePresence(state, event.memberId, event.online);
 		case "connection":
-			return reducePresence(
+			return setOnline(
 				change(state, { connection: event.connection }),
-				state.me,
-				event.connection.name === "open",
+				withMember(state.online, state.me, event.connection.name === "open"),
 			);
 		case "clock":
 			return change(state, { clock: learn(state.clock, event.sample) });
@@ -81,10 +83,21 @@ function settle(state: LiveState): LiveState {
 	return { ...shown, unreadCount: countUnread(shown) };
 }
 
-function reducePresence(state: LiveState, memberId: string, online: boolean): LiveState {
-	if (state.online.includes(memberId) === online) return state;
-	const ids = online ? [...state.online, memberId] : state.online.filter((id) => id !== memberId);
-	return { ...state, online: ids, people: withPresence(state.people, ids) };
+function reducePresence(state: LiveState, memberId: string, isOnline: boolean): LiveState {
+	const { me, online, onlineIsOld } = state;
+	const known = onlineIsOld ? online.filter((id) => id === me) : online;
+	// Whether I am is for the connection to say.
+	const told = memberId === me ? known : withMember(known, memberId, isOnline);
+	return setOnline(change(state, { onlineIsOld: false }), told);
+}
+
+function withMember(online: readonly string[], memberId: string, isOnline: boolean): readonly string[] {
+	if (online.includes(memberId) === isOnline) return online;
+	return isOnline ? [...online, memberId] : online.filter((id) => id !== memberId);
+}
+
+function setOnline(state: LiveState, online: readonly string[]): LiveState {
+	return change(state, { online, people: withPresence(state.people, online) });
 }
 
 /** Who is online is no event of the fold: it is laid over it. */

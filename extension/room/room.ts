@@ -123,6 +123,7 @@ export function createRoom(parts: RoomParts): Room {
 	}
 
 	const receive = createReceiver({
+		roomId,
 		open: createOpener({ keys, roomId }),
 		time,
 		dispatch,

@@ -61,6 +61,8 @@ export type LiveState = Fold & {
 	capacity: number;
 	/** memberIds with a stream; may name somebody whose `joined` is not in yet. */
 	online: readonly string[];
+	/** A new stream will tell anew who is online; until it does, what the last one told is shown. */
+	onlineIsOld: boolean;
 	unsent: readonly UnsentMessage[];
 	/** False until everything that was there on connecting is in. */
 	caughtUp: boolean;
@@ -104,10 +106,12 @@ export type FoldEvent =
 /** Everything that can happen to a room. */
 export type RoomEvent =
 	| FoldEvent
-	/** The stream is attached: `cursor` is the newest event there is; who is online is told right after. */
+	/** The stream is attached: `cursor` is the newest event there is. After the events, all who are online are told. */
 	| { type: "connected"; cursor: string; expiresAt: number }
 	/** All events follow again, from the first. */
 	| { type: "reset" }
+	/** The stream is alive, and has told everything up to `cursor`. */
+	| { type: "pinged"; cursor: string }
 	| { type: "presence"; memberId: string; online: boolean }
 	| { type: "connection"; connection: Connection }
 	| { type: "clock"; sample: ClockSample }

@@ -10,6 +10,7 @@ export function liveState(parts: Partial<LiveState> = {}): LiveState {
 		me: "me",
 		capacity: 4,
 		online: [],
+		onlineIsOld: false,
 		unsent: [],
 		caughtUp: false,
 		target: null,

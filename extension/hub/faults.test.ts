@@ -1,0 +1,396 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createFakeTime } from "../room/testing/fake-time.ts";
+import { systemTime } from "../room/time.ts";
+import type { Outcome } from "./rooms.ts";
+import { type BadNetwork, createBadNetwork } from "./testing/bad-network.ts";
+import { createPerson, meet, type Person, sendAllHome, textsOf } from "./testing/person.ts";
+import { startTestServer, type TestServer } from "./testing/test-server.ts";
+
+const sends = /^POST .*\/messages$/;
+const joins = /^POST .*\/members$/;
+const creates = /^POST \/api\/rooms$/;
+const destroys = /^DELETE \/api\/rooms\/[^/]+$/;
+
+let server: TestServer;
+/** Ann's way to the server; Ben's is never broken. */
+let network: BadNetwork;
+let ann: Person;
+let ben: Person;
+
+beforeEach(async () => {
+	server = await startTestServer();
+	network = await createBadNetwork(server.origin);
+	ann = createPerson({ server: network.origin });
+	ben = createPerson({ server: server.origin });
+});
+afterEach(async () => {
+	sendAllHome();
+	await network.close();
+	await server.close();
+});
+
+const start = { type: "start", ttlSeconds: 60, capacity: 2 } as const;
+const callsOf = (line: RegExp) => network.calls.filter((call) => line.test(call.line));
+const states = (person: Person, roomId: string) =>
+	person.live(roomId).unsent.map(({ text, state }) => `${text} ${state.name}`);
+const isCut = (roomId: string) => ann.until(() => ann.live(roomId).connection.name !== "open");
+
+describe("a cut connection", () => {
+	test("what was said while the stream was cut arrives once, in order, on both sides", async () => {
+		const { roomId } = await meet(ann, ben);
+		await ann.do({ type: "send", roomId, text: "one" });
+		await ben.reads(roomId, ["one"]);
+		network.cut();
+		await isCut(roomId);
+		for (const text of ["two", "three"]) await ben.do({ type: "send", roomId, text });
+		await ben.reads(roomId, ["one", "two", "three"]);
+		await ann.do({ type: "send", roomId, text: "four" });
+		await ann.do({ type: "send", roomId, text: "five" });
+		expect(textsOf(ann.room(roomId))).toEqual(["one"]);
+		network.mend();
+		const all = ["one", "two", "three", "four", "five"];
+		await Promise.all([ann.reads(roomId, all), ben.reads(roomId, all)]);
+	});
+
+	test("a stream that breaks again and again loses and repeats nothing", async () => {
+		const { roomId } = await meet(ann, ben);
+		const texts = Array.from({ length: 12 }, (_, index) => `number ${index}`);
+		for (const text of texts) {
+			await ben.do({ type: "send", roomId, text });
+			await ann.do({ type: "reconnect" });
+			await new Promise((resolve) => setTimeout(resolve, 15));
+			network.cutStreams();
+		}
+		await ann.do({ type: "reconnect" });
+		await ann.reads(roomId, texts);
+	});
+
+	test("Try now, and the word that the network is back, end the wait", async () => {
+		const { roomId } = await meet(ann, ben);
+		for (const back of [() => ann.do({ type: "reconnect" }), async () => ann.rooms.wake()]) {
+			network.cut();
+			await ann.until(() => ann.live(roomId).connection.name === "waiting");
+			await new Promise((resolve) => setTimeout(resolve, 1_000));
+			network.mend();
+			await back();
+			await ann.until(() => ann.live(roomId).connection.name === "open", 1_000);
+		}
+	});
+
+	test("after sleep, a stream that died silently is replaced at once", async () => {
+		let sleptMs = 0;
+		const time = { ...systemTime, wall: () => Date.now() + sleptMs };
+		ann = createPerson({ server: network.origin, options: { time } });
+		const { roomId } = await meet(ann, ben);
+		network.stallStreams();
+		await ben.do({ type: "send", roomId, text: "are you there?" });
+		sleptMs = 90_000;
+		ann.rooms.wake();
+		await ann.reads(roomId, ["are you there?"]);
+	});
+
+	test("a server that lost the room is believed: it is over", async () => {
+		const { roomId } = await meet(ann, ben);
+		network.cut();
+		await isCut(roomId);
+		await server.forget();
+		network.mend();
+		await ann.do({ type: "reconnect" });
+		await ann.until(() => ann.room(roomId)?.phase === "ended");
+		expect(ann.room(roomId)).toMatchObject({ reason: "not-found" });
+	});
+
+	test("a server that lost the talk alone is believed: both see the new one, and what is unsent is sent", async () => {
+		const { roomId } = await meet(ann, ben);
+		await ann.do({ type: "send", roomId, text: "lost with the server" });
+		await ben.reads(roomId, ["lost with the server"]);
+		network.cut();
+		await isCut(roomId);
+		await ann.do({ type: "send", roomId, text: "written meanwhile" });
+		await server.forget();
+		// The same room again, from its first event.
+		const [create] = callsOf(creates);
+		await fetch(`${server.origin}/api/rooms`, {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: create?.body ?? "",
+		});
+		network.mend();
+		await ann.do({ type: "reconnect" });
+		await ann.reads(roomId, ["written meanwhile"]);
+		await ben.do({ type: "reconnect" });
+		await ben.reads(roomId, ["written meanwhile"]);
+		expect(ann.live(roomId).people.filter(({ here }) => here)).toHaveLength(2);
+	});
+});
+
+describe("a lost answer", () => {
+	test("of a create makes one room", async () => {
+		network.loseAnswers(creates, 2);
+		const { roomId = "" } = await ann.do(start);
+		expect(callsOf(creates)).toHaveLength(3);
+		expect(new Set(callsOf(creates).map(({ body }) => body)).size).toBe(1);
+		expect(server.roomCount()).toBe(1);
+		await ann.do({ type: "send", roomId, text: "hi" });
+		await ann.reads(roomId, ["hi"]);
+	});
+
+	test("of a join takes one seat, even when the person asks again and gives another name", async () => {
+		const { roomId = "", link = "" } = await ben.do(start);
+		await ann.do({ type: "invite", link: link.replace(server.origin, network.origin) });
+		network.loseAnswers(joins, 3);
+		expect(await ann.rooms.do({ type: "join", roomId, name: "Ann" })).toEqual({ ok: false, code: "unreachable" });
+		expect(ann.room(roomId)?.phase).toBe("invited");
+		const woken = ann.restart();
+		await woken.do({ type: "join", roomId, name: "Anna" });
+		await ben.until(() => ben.live(roomId).people.length === 2);
+		expect(ben.live(roomId).people.map(({ here }) => here)).toEqual([true, true]);
+		expect(ben.live(roomId).log.filter(({ type }) => type === "joined")).toHaveLength(2);
+	});
+
+	test("of a send repeats the same bytes, and the message arrives once", async () => {
+		const { roomId } = await meet(ann, ben);
+		network.loseAnswers(sends, 2);
+		await ann.do({ type: "send", roomId, text: "once" });
+		await ann.do({ type: "send", roomId, text: "after" });
+		await Promise.all([ann.reads(roomId, ["once", "after"]), ben.reads(roomId, ["once", "after"])]);
+		const bodies = callsOf(sends).map(({ body }) => body);
+		expect(new Set(bodies).size).toBe(2);
+	});
+
+	test("of a destroy is still a destroy", async () => {
+		const { roomId } = await meet(ann, ben);
+		network.loseAnswers(destroys, 1);
+		await ann.do({ type: "destroy", roomId });
+		expect(ann.room(roomId)).toMatchObject({ reason: "destroyed", byMe: true });
+		await ben.until(() => ben.room(roomId)?.phase === "ended");
+		expect(ben.room(roomId)).toMatchObject({ reason: "destroyed", byMe: false });
+	});
+
+	test("of an extension adds the time once", async () => {
+		const { roomId } = await meet(ann, ben);
+		const before = ann.live(roomId).expiresAt;
+		network.loseAnswers(/^PATCH/, 2);
+		await ann.do({ type: "extend", roomId, addSeconds: 600 });
+		expect(ann.live(roomId).expiresAt - before).toBeLessThan(605_000);
+	});
+});
+
+describe("the outbox", () => {
+	test("outlives a worker killed in mid-send: the same bytes go again, once, in their order", async () => {
+		const { roomId } = await meet(ann, ben);
+		network.loseAnswers(sends, 1);
+		network.answer(sends, 502, "text/html", "<h1>Bad gateway</h1>");
+		for (const text of ["one", "two", "three"]) await ann.do({ type: "send", roomId, text });
+		await expect.poll(() => callsOf(sends).length).toBeGreaterThanOrEqual(1);
+		network.cut();
+		const woken = ann.restart();
+		await woken.rooms.ready;
+		expect(states(woken, roomId).map((state) => state.split(" ")[0])).toContain("two");
+		network.mend();
+		await woken.do({ type: "reconnect" });
+		const all = ["one", "two", "three"];
+		await Promise.all([woken.reads(roomId, all), ben.reads(roomId, all)]);
+		const bytesById = new Map<string, Set<string>>();
+		for (const { body } of callsOf(sends)) {
+			const { id, text } = JSON.parse(body);
+			bytesById.set(id, (bytesById.get(id) ?? new Set()).add(text));
+		}
+		expect([...bytesById.values()].map((texts) => texts.size)).toEqual([1, 1, 1]);
+		expect(JSON.parse(String((await woken.storage.all())[`outbox/${roomId}`]))).toEqual([]);
+	});
+
+	test("a send repeated by a panel that lost its port is one message, before and after a restart", async () => {
+		const { roomId } = await meet(ann, ben);
+		const send = { type: "send", roomId, text: "hi", id: "i".repeat(21) } as const;
+		await Promise.all([ann.do(send), ann.do(send)]);
+		await ben.reads(roomId, ["hi"]);
+		await ann.reads(roomId, ["hi"]);
+		await ann.do(send);
+		const woken = ann.restart();
+		await woken.do(send);
+		await woken.reads(roomId, ["hi"]);
+		await ben.do({ type: "send", roomId, text: "ho" });
+		await Promise.all([woken.reads(roomId, ["hi", "ho"]), ben.reads(roomId, ["hi", "ho"])]);
+	});
+
+	test("a message refused for good fails alone; tried again it goes, discarded it is gone", async () => {
+		const { roomId } = await meet(ann, ben);
+		const problem = { type: "urn:x", title: "", status: 409, code: "room-storage-full" };
+		network.answer(sends, 409, "application/problem+json", JSON.stringify(problem));
+		for (const text of ["one", "two"]) await ann.do({ type: "send", roomId, text });
+		await ann.until(() => states(ann, roomId).join() === "one failed,two failed");
+		network.mend();
+		const [one, two] = ann.live(roomId).unsent;
+		await ann.do({ type: "retry", roomId, id: two?.id ?? "" });
+		await ben.reads(roomId, ["two"]);
+		await ann.do({ type: "discard", roomId, id: one?.id ?? "" });
+		await ann.reads(roomId, ["two"]);
+	});
+});
+
+describe("a seat", () => {
+	test("lost to somebody while away is told as taken; there may be a seat again later", async () => {
+		const { roomId, link } = await meet(ben, ann);
+		await ben.do({ type: "send", roomId, text: "old words" });
+		await ann.reads(roomId, ["old words"]);
+		const me = ann.live(roomId).me;
+		network.cut();
+		await isCut(roomId);
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		server.skip(200_000);
+		await ben.until(() => !ben.live(roomId).people[1]?.online);
+		const cat = createPerson({ server: server.origin });
+		await cat.do({ type: "invite", link });
+		await cat.do({ type: "join", roomId, name: "Cat" });
+		network.mend();
+		await ann.do({ type: "reconnect" });
+		await ann.until(() => ann.room(roomId)?.phase === "ended");
+		expect(ann.room(roomId)).toMatchObject({ reason: "seat-taken", byMe: false });
+		expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]);
+
+		expect(await ann.rooms.do({ type: "join", roomId, name: "" })).toEqual({ ok: false, code: "room-full" });
+		expect(ann.room(roomId)?.phase).toBe("ended");
+		await cat.do({ type: "leave", roomId });
+		await ann.do({ type: "join", roomId, name: "" });
+		await ann.reads(roomId, ["old words"]);
+		expect(ann.live(roomId).me).toBe(me);
+	});
+
+	test("lost while away comes back by itself when there is room, and what was written meanwhile is sent", async () => {
+		const { roomId, link } = await meet(ben, ann);
+		network.cut();
+		await isCut(roomId);
+		await ann.do({ type: "send", roomId, text: "from the train" });
+		server.skip(200_000);
+		await ben.until(() => !ben.live(roomId).people[1]?.online);
+		const cat = createPerson({ server: server.origin });
+		await cat.do({ type: "invite", link });
+		await cat.do({ type: "join", roomId, name: "Cat" });
+		await cat.do({ type: "leave", roomId });
+		network.mend();
+		await ann.do({ type: "reconnect" });
+		await Promise.all([ann.reads(roomId, ["from the train"]), ben.reads(roomId, ["from the train"])]);
+		expect(ben.live(roomId).people.map(({ name, here }) => `${name} ${here}`)).toEqual([
+			"Ann true",
+			"Ben true",
+			"Cat false",
+		]);
+	});
+
+	test("a proxy's 404 is no word of the server: nothing is wiped", async () => {
+		const { roomId } = await meet(ann, ben);
+		network.answer(/./, 404, "text/html", "<h1>Not found</h1>");
+		network.cutStreams();
+		await isCut(roomId);
+		await ann.do({ type: "send", roomId, text: "still here" });
+		await ann.until(() => states(ann, roomId).join() === "still here waiting");
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		network.mend();
+		await ann.do({ type: "reconnect" });
+		await ben.reads(roomId, ["still here"]);
+	});
+});
+
+describe("the end of a room", () => {
+	test("by time reaches both, and the server has nothing left", async () => {
+		const { roomId } = await meet(ann, ben, { ttlSeconds: 60 });
+		server.skip(59_500);
+		for (const who of [ann, ben]) await who.until(() => who.room(roomId)?.phase === "ended");
+		for (const who of [ann, ben]) expect(who.room(roomId)).toMatchObject({ reason: "expired", lifeMs: 60_000 });
+		await expect.poll(() => server.roomCount()).toBe(0);
+		expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]);
+	});
+
+	test("by time comes by the clock alone when the server is out of reach", async () => {
+		let aheadMs = 0;
+		const early: (() => void)[] = [];
+		const time = {
+			...systemTime,
+			monotonic: () => performance.now() + aheadMs,
+			after(ms: number, run: () => void) {
+				if (ms > 30_000) early.push(run);
+				return systemTime.after(ms, run);
+			},
+		};
+		ann = createPerson({ server: network.origin, options: { time } });
+		const { roomId } = await meet(ann, ben, { ttlSeconds: 60 });
+		network.cut();
+		await isCut(roomId);
+		aheadMs = 50_000;
+		for (const run of early.splice(0)) run();
+		expect(ann.room(roomId)?.phase).toBe("live");
+		aheadMs = 61_000;
+		ann.rooms.wake();
+		await ann.until(() => ann.room(roomId)?.phase === "ended");
+		expect(ann.room(roomId)).toMatchObject({ reason: "expired" });
+		expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]);
+	});
+
+	test("that came while nobody looked is found on waking: by time as expired, else as gone", async () => {
+		const { roomId } = await meet(ann, ben, { ttlSeconds: 60 });
+		const { roomId: other } = await meet(ann, ben, { ttlSeconds: 600 });
+		ann.rooms.close();
+		await ben.do({ type: "destroy", roomId: other });
+		server.skip(120_000);
+		const woken = ann.restart();
+		await woken.until(({ rooms }) => rooms.length === 2 && rooms.every(({ phase }) => phase === "ended"));
+		expect(woken.room(other)).toMatchObject({ reason: "not-found" });
+		// Its own clock says there is time left, but the server's word comes first.
+		expect(woken.room(roomId)).toMatchObject({ phase: "ended" });
+	});
+
+	test("destroyed by one who is offline fails, and the room lives on", async () => {
+		const { roomId } = await meet(ann, ben);
+		network.cut();
+		expect(await ann.rooms.do({ type: "destroy", roomId })).toEqual({ ok: false, code: "unreachable" });
+		expect(ann.room(roomId)?.phase).toBe("live");
+	});
+
+	test("for one who leaves offline is the end all the same", async () => {
+		const { roomId } = await meet(ann, ben);
+		network.cut();
+		await ann.do({ type: "leave", roomId });
+		expect(ann.room(roomId)).toMatchObject({ phase: "ended", reason: "left" });
+		expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]);
+	});
+});
+
+describe("a server that is none", () => {
+	test.each([
+		["a page", 200, "text/html", "<!doctype html><h1>Welcome</h1>"],
+		["nothing", 200, "application/json", ""],
+		["another JSON", 200, "application/json", '{"hello":"world"}'],
+		["a page that is not there", 404, "text/html", "<h1>Not found</h1>"],
+	])("and answers %s is not-mayfly, and nothing is left of the try", async (_, status, type, body) => {
+		network.answer(/./, status, type, body);
+		expect(await ann.rooms.do(start)).toEqual({ ok: false, code: "not-mayfly" } satisfies Outcome);
+		expect(ann.rooms.getSnapshot().rooms).toEqual([]);
+		expect(await ann.storage.all()).toEqual({});
+	});
+
+	test("and does not answer is unreachable", async () => {
+		ann = createPerson({ server: "http://127.0.0.1:1" });
+		expect(await ann.rooms.do(start)).toEqual({ ok: false, code: "unreachable" });
+		expect(await ann.rooms.do({ ...start, server: "ftp://x" })).toEqual({ ok: false, code: "bad-link" });
+	});
+
+	test("and hangs does not hang the person", async () => {
+		const time = createFakeTime(Date.now());
+		ann = createPerson({ server: network.origin, options: { time, fetch: hangingFetch } });
+		const outcome = ann.rooms.do(start);
+		let done: Outcome | null = null;
+		void outcome.then((value) => (done = value));
+		for (let second = 0; second < 40 && !done; second++) {
+			await new Promise((resolve) => setTimeout(resolve, 5));
+			await time.advance(1_000);
+		}
+		expect(done).toEqual({ ok: false, code: "unreachable" });
+		expect(time.monotonic()).toBeLessThan(25_000);
+	});
+});
+
+const hangingFetch: typeof fetch = (_input, init) =>
+	new Promise((_resolve, reject) => {
+		init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
+	});
