@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 
 /** Every code an answer can carry: its HTTP status and the sentence for whoever reads the wire. */
 export const problems = {
-	"invalid-json": { status: 400, title: "The body is not JSON." },
+	"invalid-json": { status: 400, title: "The body is not a JSON object." },
 	"invalid-field": { status: 400, title: "A field is missing or malformed." },
 	unauthorized: { status: 401, title: "A bearer token of 43 base64url characters is needed." },
 	"create-token": { status: 403, title: "This server asks for a create token." },

@@ -26,7 +26,7 @@ export type JoinRoomBody = z.output<typeof joinRoomBody>;
 /** Body of `PATCH /api/rooms/:roomId`; `ttlSeconds` counts from now. */
 export const changeRoomBody = z
 	.object({ ttlSeconds: z.optional(ttlSeconds), locked: z.optional(z.boolean()) })
-	.check(z.refine((body) => body.ttlSeconds !== undefined || body.locked !== undefined));
+	.check(z.refine((body) => body.ttlSeconds !== undefined || body.locked !== undefined, { path: ["ttlSeconds"] }));
 export type ChangeRoomBody = z.output<typeof changeRoomBody>;
 
 /** Answer to a create and to a join. Times in ms since the epoch, by the server's clock. */
