@@ -58,6 +58,10 @@ export async function startRedis(args: string[] = []): Promise<RedisServer> {
 		await ended;
 	}
 
+	// A test run that dies takes its server with it.
+	const killAtExit = () => void child?.kill("SIGKILL");
+	process.once("exit", killAtExit);
+
 	await start();
 	const admin = new Redis(url, { protocol: 2 });
 	admin.on("error", () => {});
@@ -66,6 +70,7 @@ export async function startRedis(args: string[] = []): Promise<RedisServer> {
 		freeze: () => void child?.kill("SIGSTOP"),
 		thaw: () => void child?.kill("SIGCONT"),
 		async close() {
+			process.off("exit", killAtExit);
 			admin.disconnect();
 			await kill();
 			await rm(directory, { recursive: true, force: true });

@@ -184,9 +184,7 @@ local function seat_answer(room, memberId, created)
 		.. ',"cursor":"' .. cursor(room) .. '"}}'
 end
 
--- A stored entry as { id, event, data }.
+-- A stored entry as { id, event, data }; its fields stand in the order in which commit writes them.
 local function read_entry(entry)
-	local fields = { id = entry[1] }
-	for i = 1, #entry[2], 2 do fields[entry[2][i]] = entry[2][i + 1] end
-	return fields
+	return { id = entry[1], data = entry[2][2], event = entry[2][4] }
 end
