@@ -55,14 +55,31 @@ export class ExtensionBrowser {
 		return opened;
 	}
 
-	/** The background's service worker, started if it sleeps. */
+	/** The background's service worker, as soon as one runs. */
 	async worker(): Promise<WebWorker> {
-		const target = await this.browser.waitForTarget(
-			(t) => t.type() === "service_worker" && t.url().includes(this.extensionId),
-		);
-		const worker = await target.worker();
-		if (!worker) throw new Error("the background has no worker");
-		return worker;
+		for (let attempt = 0; attempt < 200; attempt++) {
+			const target = this.browser
+				.targets()
+				.find((t) => t.type() === "service_worker" && t.url().includes(this.extensionId));
+			const worker = await target?.worker();
+			// A worker that was just killed is still listed, and answers nothing.
+			const isAlive = await worker?.evaluate(() => true).catch(() => false);
+			if (worker && isAlive) return worker;
+			await new Promise((next) => setTimeout(next, 50));
+		}
+		throw new Error("the background has no worker");
+	}
+
+	/** Does something in a page of the extension, opened for it and closed again; it wakes the background. */
+	async inPage<Args extends unknown[], Result>(
+		act: (...args: Args) => Promise<Result>,
+		...args: Args
+	): Promise<Result> {
+		const page = await this.browser.newPage();
+		await page.goto(`chrome-extension://${this.extensionId}/options.html`);
+		const result = await page.evaluate(act as (...args: unknown[]) => Promise<Result>, ...args);
+		await page.close();
+		return result;
 	}
 
 	/** Kills the background's worker as the browser does under memory pressure. */

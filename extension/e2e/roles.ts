@@ -5,23 +5,44 @@ export type ByRole = { role: string; name: string };
 
 const selector = ({ role, name }: ByRole) => `::-p-aria([name="${name}"][role="${role}"])`;
 
+/** Between two looks, ms. Not by animation frames, which a popup in the background does not get. */
+const lookEveryMs = 50;
+
+async function look(page: Page, role: string, name: string): Promise<ElementHandle | null> {
+	for (const handle of await page.$$(selector({ role, name }))) {
+		if (await handle.isVisible()) return handle as ElementHandle;
+	}
+	return null;
+}
+
 /** Waits until the control is there and visible. */
 export async function find(page: Page, role: string, name: string, timeout = 10_000): Promise<ElementHandle> {
-	const handle = await page.waitForSelector(selector({ role, name }), { timeout, visible: true }).catch((cause) => {
-		throw new Error(`no ${role} "${name}" on ${page.url().slice(0, 60)}`, { cause });
-	});
-	if (!handle) throw new Error(`no ${role} "${name}"`);
-	return handle as ElementHandle;
+	const until = Date.now() + timeout;
+	while (Date.now() < until) {
+		const handle = await look(page, role, name);
+		if (handle) return handle;
+		await new Promise((next) => setTimeout(next, lookEveryMs));
+	}
+	throw new Error(`no ${role} "${name}"; the page says: ${await words(page)}`);
 }
 
 /** Waits until no such control is there. */
 export async function gone(page: Page, role: string, name: string, timeout = 10_000): Promise<void> {
-	await page.waitForSelector(selector({ role, name }), { timeout, hidden: true });
+	const until = Date.now() + timeout;
+	while (await look(page, role, name)) {
+		if (Date.now() > until) throw new Error(`${role} "${name}" is still there`);
+		await new Promise((next) => setTimeout(next, lookEveryMs));
+	}
 }
 
 /** Presses it, as a mouse does. */
 export async function press(page: Page, role: string, name: string): Promise<void> {
-	await page.locator(selector({ role, name })).click();
+	await (await find(page, role, name)).click();
+}
+
+/** What the page says, shortened. */
+async function words(page: Page): Promise<string> {
+	return (await page.evaluate(() => document.body.innerText)).slice(0, 400);
 }
 
 /** Replaces what stands in a text box. */
@@ -32,16 +53,22 @@ export async function fill(page: Page, name: string, text: string): Promise<void
 	await box.type(text);
 }
 
-/** Waits until the page's text holds `words`. */
-export async function reads(page: Page, words: string, timeout = 10_000): Promise<void> {
-	await page
-		.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout }, words)
-		.catch(async (cause) => {
-			throw new Error(
-				`never read "${words}"; the page says: ${(await page.evaluate(() => document.body.innerText)).slice(0, 400)}`,
-				{ cause },
-			);
-		});
+/** Waits until the page's visible text holds `wanted`. */
+export async function reads(page: Page, wanted: string, timeout = 10_000): Promise<void> {
+	const until = Date.now() + timeout;
+	while (!(await page.evaluate((text) => document.body.innerText.includes(text), wanted))) {
+		if (Date.now() > until) throw new Error(`never read "${wanted}"; the page says: ${await words(page)}`);
+		await new Promise((next) => setTimeout(next, lookEveryMs));
+	}
+}
+
+/** Waits until the page's visible text no longer holds `unwanted`. */
+export async function readsNoMore(page: Page, unwanted: string, timeout = 10_000): Promise<void> {
+	const until = Date.now() + timeout;
+	while (await page.evaluate((text) => document.body.innerText.includes(text), unwanted)) {
+		if (Date.now() > until) throw new Error(`"${unwanted}" is still there`);
+		await new Promise((next) => setTimeout(next, lookEveryMs));
+	}
 }
 
 /** Writes a message and sends it with Enter. */

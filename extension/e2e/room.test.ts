@@ -1,6 +1,6 @@
 import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { fill, find, gone, messages, press, reads, say } from "./roles.ts";
+import { fill, find, gone, messages, press, reads, readsNoMore, say } from "./roles.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;
@@ -88,7 +88,7 @@ describe("a room, from the toolbar to its last second", () => {
 		world.network.mend();
 		await reads(panel, "Said to somebody in a tunnel", 40_000);
 		await reads(guest, "Written in a tunnel", 40_000);
-		await panel.waitForFunction(() => !document.body.innerText.includes("Waiting to send"), { timeout: 10_000 });
+		await readsNoMore(panel, "Waiting to send");
 		for (const page of [panel, guest]) {
 			expect((await messages(page)).toSorted()).toEqual(["Said to somebody in a tunnel", "Written in a tunnel"]);
 		}
@@ -117,7 +117,8 @@ describe("a room, from the toolbar to its last second", () => {
 		await say(guest, "are you there");
 		await world.badge("1");
 		const popup = await world.popup();
-		await (await popup.waitForSelector(`::-p-aria([role="button"]) >>> ::-p-text(2 people)`))?.click();
+		await find(popup, "list", "Rooms");
+		await (await popup.$('[role="list"] button, ul button'))?.click();
 		const again = await world.panel();
 		await reads(again, "are you there");
 		const draft = await (await find(again, "textbox", "Message")).evaluate((b) => (b as HTMLTextAreaElement).value);

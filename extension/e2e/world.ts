@@ -84,13 +84,8 @@ export async function openWorld(): Promise<World> {
 	const tab = await browser.browser.newPage();
 	await tab.goto("about:blank");
 
-	const settings = async (change: Partial<Settings>) => {
-		const worker = await browser.worker();
-		await worker.evaluate((next) => chrome.storage.local.set({ settings: next }), {
-			server: network.origin,
-			...change,
-		});
-	};
+	const settings = (change: Partial<Settings>) =>
+		browser.inPage((next) => chrome.storage.local.set({ settings: next }), { server: network.origin, ...change });
 
 	return {
 		browser,
@@ -145,7 +140,7 @@ export async function openWorld(): Promise<World> {
 			for (const target of browser.browser.targets()) {
 				if (/(popup|sidepanel|options)\.html/.test(target.url())) await (await target.asPage()).close();
 			}
-			await (await browser.worker()).evaluate(async () => {
+			await browser.inPage(async () => {
 				await chrome.storage.session.clear();
 				await chrome.storage.local.clear();
 			});

@@ -1,0 +1,8 @@
+// Pictures of the built product in every width and theme, into .screens/.
+import { build } from "./build-steps.ts";
+import { requirePrograms } from "./programs.ts";
+import { must, nodeArgs } from "./steps.ts";
+
+requirePrograms();
+await build(["chrome", "web"]);
+await must(process.execPath, [...nodeArgs, "extension/e2e/screens.ts"]);
