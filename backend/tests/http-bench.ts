@@ -129,3 +129,6 @@ export async function send(bench: Bench, { roomId, token }: Member, message = ne
 	if (sent.status !== 201) throw new Error(sent.text);
 	return { ...message, ...(sent.json as { cursor: string; timestamp: number }) };
 }
+
+/** The member as the store knows it. */
+export const callerOf = ({ roomId, token }: Member) => ({ roomId, tokenHash: hashKey(token) });
