@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterEach, expect, test } from "vitest";
+import { type Bench, newMember, openRoom, send } from "./http-bench.ts";
+import { freePort, startRedis } from "./redis-server.ts";
+import { openStream } from "./test-stream.ts";
+
+type Served = { child: ChildProcess; url: string; out(): string; err(): string; exit: Promise<number | null> };
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+	for (const child of children.splice(0)) child.kill("SIGKILL");
+});
+
+/** The backend as `npm run serve` starts it. `url` is "" when it did not start. */
+async function serve(env: Record<string, string>): Promise<Served> {
+	const entry = fileURLToPath(new URL("../serve/node.ts", import.meta.url));
+	const child = spawn(
+		process.execPath,
+		["--experimental-strip-types", "--disable-warning=ExperimentalWarning", entry],
+		{
+			env: { PATH: process.env.PATH, ...env },
+		},
+	);
+	children.push(child);
+	let out = "";
+	let err = "";
+	child.stdout.on("data", (chunk) => (out += chunk));
+	child.stderr.on("data", (chunk) => (err += chunk));
+	const exit = once(child, "exit").then(([code]) => code as number | null);
+	const isUp = () => out.includes("\n");
+	for (const deadline = Date.now() + 20_000; !isUp() && child.exitCode === null && Date.now() < deadline; )
+		await wait(20);
+	return { child, url: /http:\S+/.exec(out)?.[0] ?? "", out: () => out, err: () => err, exit };
+}
+
+const benchOf = ({ url }: Served) => ({ url }) as Bench;
+
+test("the server says in one line where it is, and one that is told to stop sends streams away and exits with 0", async () => {
+	const served = await serve({ PORT: "0" });
+	expect(served.out()).toMatch(/^Mayfly listens at http:\/\/127\.0\.0\.1:\d+ \([^\n]*memory[^\n]*\)\n$/);
+	const { starter } = await openRoom(benchOf(served));
+	const stream = await openStream(served, [starter]);
+	const { id } = await send(benchOf(served), starter);
+	await stream.until(({ messageIds }) => messageIds().includes(id));
+	const begun = performance.now();
+	served.child.kill("SIGTERM");
+	await stream.ended;
+	expect(stream.frames.at(-1)).toMatchObject({ type: "reconnect" });
+	expect(await served.exit).toBe(0);
+	expect(performance.now() - begun).toBeLessThan(5_000);
+	expect(served.err()).toBe("");
+});
+
+test("a request that is under way when the server is told to stop is answered", async () => {
+	const served = await serve({ PORT: "0" });
+	const { token, seat } = newMember();
+	const { roomId } = (await openRoom(benchOf(served))).starter;
+	const body = JSON.stringify({ roomId, ...seat, accessHash: seat.tokenHash });
+	let finish = () => {};
+	const half = new ReadableStream<Uint8Array>({
+		start(controller) {
+			controller.enqueue(Buffer.from(body.slice(0, 20)));
+			finish = () => {
+				controller.enqueue(Buffer.from(body.slice(20)));
+				controller.close();
+			};
+		},
+	});
+	const init = { method: "POST", headers: { "content-type": "application/json" }, body: half, duplex: "half" };
+	const answer = fetch(`${served.url}/api/rooms`, init as RequestInit);
+	await wait(300);
+	served.child.kill("SIGTERM");
+	await wait(300);
+	finish();
+	expect((await answer).status).toBe(409);
+	expect(await served.exit).toBe(0);
+	expect(token).toHaveLength(43);
+});
+
+test("a stream over Redis is offline for others as soon as its server has stopped", async () => {
+	const redis = await startRedis();
+	const [one, two] = await Promise.all([1, 2].map(() => serve({ PORT: "0", REDIS_URL: redis.url })));
+	if (one === undefined || two === undefined) throw new Error("unreachable");
+	const { starter, guests } = await openRoom(benchOf(one), { guests: 1 });
+	const here = await openStream(one, [starter]);
+	const there = await openStream(two, [guests[0]]);
+	const told = () =>
+		there.system("presence").flatMap(({ memberId, online }) => (memberId === starter.memberId ? [online] : []));
+	const { id } = await send(benchOf(two), guests[0]);
+	await here.until(({ messageIds }) => messageIds().includes(id));
+	await there.until(() => told().at(-1) === true);
+	one.child.kill("SIGTERM");
+	expect(await one.exit).toBe(0);
+	await there.until(() => told().at(-1) === false, 2_000);
+	there.cut();
+	await redis.close();
+});
+
+test("a port that is taken is said in one line, and the exit is 1", async () => {
+	const other = createServer().listen(0, "127.0.0.1");
+	await once(other, "listening");
+	const port = String((other.address() as { port: number }).port);
+	const served = await serve({ PORT: port });
+	expect(await served.exit).toBe(1);
+	expect(served.err()).toBe(`Port ${port} at 127.0.0.1 is taken: set PORT to another one.\n`);
+	other.close();
+});
+
+test("a Redis that does not answer is said in one line without its address, and the exit is 1", async () => {
+	const served = await serve({ PORT: "0", REDIS_URL: `redis://:hunter2@127.0.0.1:${await freePort()}` });
+	expect(await served.exit).toBe(1);
+	expect(served.err()).toBe("Redis does not answer: see REDIS_URL.\n");
+});
+
+test("a wrong variable is said in one line, and the exit is 1", async () => {
+	const served = await serve({ PORT: "http" });
+	expect(await served.exit).toBe(1);
+	expect(served.err()).toMatch(/^PORT: [^\n]+\n$/);
+});
+
+test("lifted budgets are said at the start", async () => {
+	const served = await serve({ PORT: "0", RATE_LIMITS: "off" });
+	await expect.poll(served.err).toMatch(/^RATE_LIMITS=off/);
+});
