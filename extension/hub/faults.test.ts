@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createFakeTime } from "../room/testing/fake-time.ts";
 import { systemTime } from "../room/time.ts";
 import type { Outcome } from "./rooms.ts";
@@ -10,6 +10,9 @@ const sends = /^POST .*\/messages$/;
 const joins = /^POST .*\/members$/;
 const creates = /^POST \/api\/rooms$/;
 const destroys = /^DELETE \/api\/rooms\/[^/]+$/;
+
+// Waits for real timers of client and server: a busy machine takes its time.
+vi.setConfig({ testTimeout: 20_000 });
 
 let server: TestServer;
 /** Ann's way to the server; Ben's is never broken. */
@@ -69,11 +72,17 @@ describe("a cut connection", () => {
 		const { roomId } = await meet(ann, ben);
 		for (const back of [() => ann.do({ type: "reconnect" }), async () => ann.rooms.wake()]) {
 			network.cut();
-			await ann.until(() => ann.live(roomId).connection.name === "waiting");
-			await new Promise((resolve) => setTimeout(resolve, 1_000));
+			const retryAt = () => {
+				const { connection } = ann.live(roomId);
+				return connection.name === "waiting" ? connection.retryAt : 0;
+			};
+			// Until the backoff has grown so long that its end is no accident.
+			await ann.until(() => retryAt() - performance.now() > 1_500, 20_000);
+			const wouldBeAt = retryAt();
 			network.mend();
 			await back();
-			await ann.until(() => ann.live(roomId).connection.name === "open", 1_000);
+			await ann.until(() => ann.live(roomId).connection.name === "open");
+			expect(performance.now()).toBeLessThan(wouldBeAt);
 		}
 	});
 
@@ -101,6 +110,7 @@ describe("a cut connection", () => {
 	});
 
 	test("a server that lost the talk alone is believed: both see the new one, and what is unsent is sent", async () => {
+		ben = createPerson({ server: network.origin });
 		const { roomId } = await meet(ann, ben);
 		await ann.do({ type: "send", roomId, text: "lost with the server" });
 		await ben.reads(roomId, ["lost with the server"]);
@@ -116,11 +126,9 @@ describe("a cut connection", () => {
 			body: create?.body ?? "",
 		});
 		network.mend();
-		await ann.do({ type: "reconnect" });
-		await ann.reads(roomId, ["written meanwhile"]);
-		await ben.do({ type: "reconnect" });
-		await ben.reads(roomId, ["written meanwhile"]);
-		expect(ann.live(roomId).people.filter(({ here }) => here)).toHaveLength(2);
+		for (const who of [ann, ben]) await who.do({ type: "reconnect" });
+		for (const who of [ann, ben]) await who.reads(roomId, ["written meanwhile"]);
+		await ann.until(() => ann.live(roomId).people.filter(({ here }) => here).length === 2);
 	});
 });
 
@@ -259,6 +267,8 @@ describe("a seat", () => {
 
 	test("lost while away comes back by itself when there is room, and what was written meanwhile is sent", async () => {
 		const { roomId, link } = await meet(ben, ann);
+		// Another room on the same stream: that stream does not end with the lost seat.
+		const { roomId: other } = await meet(ann, ben);
 		network.cut();
 		await isCut(roomId);
 		await ann.do({ type: "send", roomId, text: "from the train" });
@@ -276,6 +286,9 @@ describe("a seat", () => {
 			"Ben true",
 			"Cat false",
 		]);
+		await ben.until(() => ben.live(roomId).people[1]?.online === true);
+		await ben.do({ type: "send", roomId: other, text: "here too" });
+		await ann.reads(other, ["here too"]);
 	});
 
 	test("a proxy's 404 is no word of the server: nothing is wiped", async () => {

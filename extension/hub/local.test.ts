@@ -1,7 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { createMemoryStorage } from "./memory-storage.ts";
 import { createPerson, meet, type Person, sendAllHome, textsOf } from "./testing/person.ts";
 import { startTestServer, type TestServer } from "./testing/test-server.ts";
+
+// Waits for real timers of client and server: a busy machine takes its time.
+vi.setConfig({ testTimeout: 20_000 });
 
 let server: TestServer;
 beforeAll(async () => {
@@ -70,9 +73,9 @@ describe("talking", () => {
 		const { roomId } = await meet(ann, ben);
 		const texts = Array.from({ length: 26 }, (_, index) => `number ${index}`);
 		await Promise.all(texts.map((text) => ann.do({ type: "send", roomId, text })));
-		await ben.until(() => textsOf(ben.room(roomId)).length === texts.length, 8_000);
+		await ben.until(() => textsOf(ben.room(roomId)).length === texts.length);
 		expect(textsOf(ben.room(roomId))).toEqual(texts);
-	}, 12_000);
+	});
 
 	test("two rooms live on one stream", async () => {
 		const other = await startTestServer();
@@ -236,7 +239,8 @@ describe("coming in", () => {
 		await Promise.all([1, 2, 3].map(() => ben.do({ type: "join", roomId, name: "Ben" })));
 		await ann.until(() => ann.live(roomId).people.length === 2);
 		await ben.do({ type: "join", roomId, name: "Ben" });
-		expect(ben.live(roomId).people.filter(({ here }) => here)).toHaveLength(2);
+		await ben.until(() => ben.live(roomId).people.length === 2);
+		expect(ann.live(roomId).people).toHaveLength(2);
 	});
 
 	test("names are cleaned, bad ones refused, and without one there is one to offer", async () => {
@@ -262,7 +266,7 @@ describe("ending", () => {
 		await ben.do({ type: "draft", roomId, text: "a draft" });
 		await ben.do({ type: "destroy", roomId });
 		expect(ben.room(roomId)).toMatchObject({ phase: "ended", reason: "destroyed", byMe: true });
-		await ann.until(() => ann.room(roomId)?.phase === "ended", 1_000);
+		await ann.until(() => ann.room(roomId)?.phase === "ended");
 		expect(ann.room(roomId)).toMatchObject({ reason: "destroyed", byMe: false });
 		expect(server.roomCount()).toBe(before);
 		const secret = link.split("#")[1] ?? "";
@@ -282,7 +286,7 @@ describe("ending", () => {
 		const { roomId } = await meet(ann, ben);
 		await ben.do({ type: "leave", roomId });
 		expect(ben.room(roomId)).toMatchObject({ phase: "ended", reason: "left", byMe: true });
-		await ann.until(() => ann.live(roomId).people.some(({ here }) => !here), 1_000);
+		await ann.until(() => ann.live(roomId).people.some(({ here }) => !here));
 		expect(ann.live(roomId).people[1]).toMatchObject({ name: "Ben", here: false, online: false });
 		expect(ann.live(roomId).log.at(-1)).toMatchObject({ type: "left", reason: "left" });
 	});
@@ -291,7 +295,7 @@ describe("ending", () => {
 		const [ann, ben] = [person(), person()];
 		const { roomId } = await meet(ann, ben);
 		ben.rooms.leaveWithPage();
-		await ann.until(() => ann.live(roomId).people.some(({ here }) => !here), 1_000);
+		await ann.until(() => ann.live(roomId).people.some(({ here }) => !here));
 	});
 
 	test("one that was removed is told so and holds nothing of the room", async () => {
@@ -303,7 +307,7 @@ describe("ending", () => {
 			headers: { authorization: `Bearer ${saved.seat.identity.token}` },
 		});
 		expect(response.status).toBe(204);
-		await ben.until(() => ben.room(roomId)?.phase === "ended", 1_000);
+		await ben.until(() => ben.room(roomId)?.phase === "ended");
 		expect(ben.room(roomId)).toMatchObject({ reason: "removed", byMe: false });
 		expect(Object.keys(await ben.storage.all())).toEqual([`room/${roomId}`]);
 		expect(await stored(ben)).not.toContain("Seed");
@@ -317,7 +321,7 @@ describe("ending", () => {
 		const { expiresAt } = ann.live(roomId);
 		expect(expiresAt - before).toBeGreaterThanOrEqual(600_000);
 		expect(expiresAt - before).toBeLessThan(602_000);
-		await ben.until(() => ben.live(roomId).expiresAt === expiresAt, 1_000);
+		await ben.until(() => ben.live(roomId).expiresAt === expiresAt);
 		await ben.until(() => ben.live(roomId).log.at(-1)?.type === "extended");
 		expect(ben.live(roomId).log.at(-1)).toMatchObject({ by: ann.live(roomId).me, addedMs: expiresAt - before });
 	});

@@ -1,28 +1,17 @@
 import { deriveRoomKeys } from "../crypto/keys.ts";
-import { formatLink, type Link, newLink, parseLink } from "../crypto/link.ts";
-import { cleanName } from "../crypto/profile-name.ts";
 import { newMessageId, type Random, randomBelow, secureRandom } from "../crypto/random.ts";
-import { createApi } from "../room/api.ts";
-import { ApiError, isPassing } from "../room/api-error.ts";
-import { randomPersonName, roomName } from "../room/names.ts";
 import type { Room } from "../room/room.ts";
 import { createSseTransport } from "../room/stream/sse.ts";
 import type { Transport } from "../room/stream/transport.ts";
 import { cryptoSupport } from "../room/support.ts";
 import { systemTime, type Time } from "../room/time.ts";
 import { createConnections } from "./connections.ts";
-import { enterAsGuest, enterAsStarter, makeSeat } from "./entering.ts";
+import { createEntrance, linkOf, originOf } from "./entrance.ts";
+import { Failure, failureOf } from "./failure.ts";
 import { gather } from "./gather.ts";
 import { createHeldRooms } from "./held-rooms.ts";
-import type { FailureCode, Intent, Outcome, Rooms, RoomsSnapshot } from "./rooms.ts";
-import {
-	createSavedRooms,
-	nothingLeft,
-	type RoomStorage,
-	type SavedInvite,
-	type SavedLive,
-	StorageFullError,
-} from "./saved-rooms.ts";
+import type { Intent, Outcome, Rooms, RoomsSnapshot } from "./rooms.ts";
+import { createSavedRooms, type RoomStorage } from "./saved-rooms.ts";
 
 /**
  * The rooms of this context, and what whoever keeps it alive needs to know. Its snapshots have one `open` for all;
@@ -42,17 +31,6 @@ export type LocalRooms = Rooms & {
 	/** Stops everything; the rooms stay in storage. */
 	close(): void;
 };
-
-/** An intent that came to nothing. */
-class Failure extends Error {
-	override readonly name = "Failure";
-	readonly code: FailureCode;
-
-	constructor(code: FailureCode) {
-		super(code);
-		this.code = code;
-	}
-}
 
 /** @param options `builtInServer`: origin of the server that rooms are made on unless an intent names another */
 export function createLocalRooms(options: {
@@ -74,7 +52,7 @@ export function createLocalRooms(options: {
 	const changes = gather(time, publish);
 	const held = createHeldRooms({ fetch, connections, isForeign, time, random, jitter, changed: changes.soon });
 	const listeners = new Set<() => void>();
-	const joining = new Map<string, Promise<Outcome>>();
+	const entrance = createEntrance({ held, savedRooms, builtInServer, support, fetch, time, random, jitter });
 	let open: string | null = null;
 	let isReady = false;
 	let snapshot: RoomsSnapshot = { ready: false, rooms: [], open: null };
@@ -101,113 +79,9 @@ export function createLocalRooms(options: {
 		changes.now();
 	}
 
-	async function checkSupport(): Promise<void> {
-		const supported = await support();
-		if (supported !== "ok") throw new Failure(supported);
-	}
-
 	function show(roomId: string | null): void {
 		open = roomId;
 		changes.soon();
-	}
-
-	async function start(intent: Extract<Intent, { type: "start" }>): Promise<Outcome> {
-		const server = originOf(intent.server ?? builtInServer());
-		if (server === null) throw new Failure("bad-link");
-		await checkSupport();
-		const link = newLink(server, random);
-		const { roomId } = link;
-		const keys = await deriveRoomKeys(link);
-		const seat = await makeSeat(keys, roomId, chooseName(intent.name, randomPersonName(random)), random);
-		const api = createApi({ server, fetch, time });
-		const entered = await enterAsStarter({ api, roomId, keys, seat, time, jitter }, intent);
-		const saved: SavedLive = {
-			phase: "live",
-			...commonOf(link, roomName(keys.nameBytes)),
-			link: formatLink(link),
-			seat,
-			...entered,
-		};
-		const shelf = savedRooms.shelf(roomId);
-		try {
-			await shelf.room(saved);
-		} catch (error) {
-			// Nobody knows its link: it runs out by itself if the server does not hear this.
-			api.destroyRoom({ roomId, token: seat.identity.token }).catch(() => {});
-			throw error;
-		}
-		await held.takeUp(saved, shelf, nothingLeft, keys);
-		show(roomId);
-		return { ok: true, roomId, link: saved.link };
-	}
-
-	const commonOf = ({ roomId, server }: Link, name: string) => ({ roomId, server, name, order: held.nextOrder() });
-
-	async function invite(text: string): Promise<Outcome> {
-		const link = parseLink(text);
-		if (link === null) throw new Failure("bad-link");
-		const { roomId } = link;
-		const known = held.get(roomId)?.saved;
-		if (known && known.phase !== "ended") {
-			// The same room by another secret is another room that nobody is in.
-			if (known.link !== formatLink(link)) throw new Failure("bad-link");
-		} else if (known?.phase !== "ended" || (known.reason !== "destroyed" && known.reason !== "expired")) {
-			await checkSupport();
-			const { nameBytes } = await deriveRoomKeys(link);
-			const saved: SavedInvite = {
-				phase: "invited",
-				...commonOf(link, roomName(nameBytes)),
-				link: formatLink(link),
-				suggestedName: randomPersonName(random),
-				seat: null,
-			};
-			if (known) await held.forget(roomId);
-			const shelf = savedRooms.shelf(roomId);
-			await shelf.room(saved);
-			held.hold(saved, shelf);
-		}
-		show(roomId);
-		return { ok: true, roomId };
-	}
-
-	/** Asked twice at once (two panels, a panel that lost its port), it is one join. */
-	function join(roomId: string, name: string): Promise<Outcome> {
-		const running = joining.get(roomId) ?? joinOnce(roomId, name).finally(() => joining.delete(roomId));
-		joining.set(roomId, running);
-		return running;
-	}
-
-	async function joinOnce(roomId: string, name: string): Promise<Outcome> {
-		const entry = held.get(roomId);
-		if (!entry) throw new Failure("room-not-found");
-		const { saved } = entry;
-		if (saved.phase === "live") return { ok: true, roomId };
-		const again = saved.phase === "ended" ? saved.again : saved;
-		if (!again) throw new Failure("room-not-found");
-		await checkSupport();
-		const link = linkOf(again.link);
-		const keys = await deriveRoomKeys(link);
-		const offered = saved.phase === "invited" ? saved.suggestedName : randomPersonName(random);
-		// Kept from a try whose end is unknown, and then with the name it had: it may have come in.
-		const seat = again.seat ?? (await makeSeat(keys, roomId, chooseName(name, offered), random));
-		if (saved.phase === "invited" && !saved.seat) await keepSeat({ ...saved, seat });
-		const api = createApi({ server: saved.server, fetch, time });
-		const entered = await enterAsGuest({ api, roomId, keys, seat, time, jitter }).catch(async (error: unknown) => {
-			const isRefused = error instanceof ApiError && !isPassing(error);
-			if (saved.phase === "invited" && isRefused) await keepSeat({ ...saved, seat: null });
-			throw error;
-		});
-		const { name: room, server, order } = saved;
-		const live: SavedLive = { phase: "live", roomId, name: room, server, order, link: again.link, seat, ...entered };
-		const shelf = savedRooms.shelf(roomId);
-		await shelf.room(live);
-		await held.takeUp(live, shelf, nothingLeft, keys);
-		return { ok: true, roomId };
-
-		async function keepSeat(invited: SavedInvite): Promise<void> {
-			await entry?.shelf.room(invited);
-			if (entry) entry.saved = invited;
-		}
 	}
 
 	function liveRoom(roomId: string): Room {
@@ -224,12 +98,19 @@ export function createLocalRooms(options: {
 
 	async function act(intent: Intent): Promise<Outcome> {
 		switch (intent.type) {
-			case "start":
-				return start(intent);
-			case "invite":
-				return invite(intent.link);
+			case "start": {
+				const started = await entrance.start(intent);
+				show(started.roomId);
+				return { ok: true, ...started };
+			}
+			case "invite": {
+				const invited = await entrance.invite(intent.link);
+				show(invited.roomId);
+				return { ok: true, ...invited };
+			}
 			case "join":
-				return join(intent.roomId, intent.name);
+				await entrance.join(intent.roomId, intent.name);
+				return { ok: true, roomId: intent.roomId };
 			case "send":
 				await liveRoom(intent.roomId).send({ id: intent.id ?? newMessageId(random), text: intent.text });
 				break;
@@ -310,31 +191,4 @@ export function createLocalRooms(options: {
 			connections.close();
 		},
 	};
-}
-
-function originOf(server: string): string | null {
-	return URL.canParse(server) && /^https?:/.test(server) ? new URL(server).origin : null;
-}
-
-/** The name a person gave, or the one offered when they gave none. */
-function chooseName(given: string | undefined, offered: string): string {
-	if (given === undefined || given.trim() === "") return offered;
-	const name = cleanName(given);
-	if (name === null) throw new Failure("invalid-field");
-	return name;
-}
-
-/** Reads a link that was written by {@link formatLink}. */
-function linkOf(text: string): Link {
-	const link = parseLink(text);
-	if (link === null) throw new Failure("bad-link");
-	return link;
-}
-
-function failureOf(error: unknown): FailureCode {
-	if (error instanceof Failure || error instanceof ApiError) return error.code;
-	if (error instanceof StorageFullError) return "storage-full";
-	// A mistake of ours: the person hears that it failed, whoever mends it sees where.
-	console.error(error);
-	return "internal";
 }

@@ -72,8 +72,10 @@ type Part = (typeof parts)[number];
 
 const keyOf = (part: Part, roomId: string) => `${part}/${roomId}`;
 
+export type SavedRooms = { load(): Promise<Remains[]>; shelf(roomId: string): Shelf };
+
 /** Every part of every room under its own key, as JSON text: a key press must not write the whole outbox. */
-export function createSavedRooms(storage: RoomStorage): { load(): Promise<Remains[]>; shelf(roomId: string): Shelf } {
+export function createSavedRooms(storage: RoomStorage): SavedRooms {
 	const turns = new Map<string, Promise<unknown>>();
 
 	function inTurn(roomId: string, work: () => Promise<void>): Promise<void> {

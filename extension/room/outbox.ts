@@ -95,7 +95,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		show(id, sending);
 		try {
 			await post({ id, text: sealed });
-			taken.add(id);
+			taken.add(id); entries = entries.filter((e) => e.id !== id);
 			return true;
 		} catch (error) {
 			if (!(error instanceof ApiError)) throw error;

@@ -11,7 +11,7 @@ export type Person = {
 	storage: RoomStorage;
 	/** Does it, and fails the test if it comes to nothing. */
 	do(intent: Intent): Promise<Extract<Outcome, { ok: true }>>;
-	/** Waits until the snapshot is so; at most 5 s, or as said. */
+	/** Waits until the snapshot is so; at most 10 s, or as said. */
 	until(isSo: (snapshot: RoomsSnapshot) => boolean, mostMs?: number): Promise<RoomsSnapshot>;
 	room(roomId: string): RoomSnapshot | undefined;
 	live(roomId: string): LiveRoom;
@@ -37,7 +37,7 @@ export function createPerson({ server, storage = createMemoryStorage(), options 
 	const rooms = createLocalRooms({ storage, builtInServer: () => server, fetch, ...options });
 	everybody.push(rooms);
 
-	function until(isSo: (snapshot: RoomsSnapshot) => boolean, mostMs = 5_000): Promise<RoomsSnapshot> {
+	function until(isSo: (snapshot: RoomsSnapshot) => boolean, mostMs = 10_000): Promise<RoomsSnapshot> {
 		return new Promise((resolve, reject) => {
 			const look = () => {
 				if (!isSo(rooms.getSnapshot())) return;

@@ -1,0 +1,155 @@
+import { deriveRoomKeys } from "../crypto/keys.ts";
+import { formatLink, type Link, newLink, parseLink } from "../crypto/link.ts";
+import { cleanName } from "../crypto/profile-name.ts";
+import type { Random } from "../crypto/random.ts";
+import { createApi } from "../room/api.ts";
+import { ApiError, isPassing } from "../room/api-error.ts";
+import { randomPersonName, roomName } from "../room/names.ts";
+import type { Jitter } from "../room/stream/backoff.ts";
+import type { cryptoSupport } from "../room/support.ts";
+import type { Time } from "../room/time.ts";
+import { enterAsGuest, enterAsStarter, makeSeat } from "./entering.ts";
+import { Failure } from "./failure.ts";
+import type { HeldRooms } from "./held-rooms.ts";
+import type { Intent } from "./rooms.ts";
+import { nothingLeft, type SavedInvite, type SavedLive, type SavedRooms } from "./saved-rooms.ts";
+
+/** The ways into a room. Each rejects with a Failure, an ApiError or a StorageFullError. */
+export type Entrance = {
+	start(intent: Extract<Intent, { type: "start" }>): Promise<{ roomId: string; link: string }>;
+	/** Says nothing to the server. */
+	invite(link: string): Promise<{ roomId: string }>;
+	/** Asked twice at once (two panels, a panel that lost its port), it is one join. */
+	join(roomId: string, name: string): Promise<void>;
+};
+
+export function createEntrance(options: {
+	held: HeldRooms;
+	savedRooms: SavedRooms;
+	builtInServer(): string;
+	support: typeof cryptoSupport;
+	fetch: typeof globalThis.fetch;
+	time: Time;
+	random: Random;
+	jitter: Jitter;
+}): Entrance {
+	const { held, savedRooms, builtInServer, support, fetch, time, random, jitter } = options;
+	const joining = new Map<string, Promise<void>>();
+
+	async function checkSupport(): Promise<void> {
+		const supported = await support();
+		if (supported !== "ok") throw new Failure(supported);
+	}
+
+	const commonOf = ({ roomId, server }: Link, name: string) => ({ roomId, server, name, order: held.nextOrder() });
+
+	async function joinOnce(roomId: string, name: string): Promise<void> {
+		const entry = held.get(roomId);
+		if (entry?.saved.phase === "live") return;
+		const saved = entry?.saved;
+		const again = saved?.phase === "ended" ? saved.again : saved;
+		if (!entry || !saved || !again) throw new Failure("room-not-found");
+		await checkSupport();
+		const keys = await deriveRoomKeys(linkOf(again.link));
+		const offered = saved.phase === "invited" ? saved.suggestedName : randomPersonName(random);
+		// Kept from a try whose end is unknown, and then with the name it had: it may have come in.
+		const seat = again.seat ?? (await makeSeat(keys, roomId, chooseName(name, offered), random));
+		if (saved.phase === "invited" && !saved.seat) await keepInvite({ ...saved, seat });
+		const api = createApi({ server: saved.server, fetch, time });
+		const entered = await enterAsGuest({ api, roomId, keys, seat, time, jitter }).catch(async (error: unknown) => {
+			const isRefused = error instanceof ApiError && !isPassing(error);
+			if (saved.phase === "invited" && isRefused) await keepInvite({ ...saved, seat: null });
+			throw error;
+		});
+		const { name: room, server, order } = saved;
+		const live: SavedLive = { phase: "live", roomId, name: room, server, order, link: again.link, seat, ...entered };
+		const shelf = savedRooms.shelf(roomId);
+		await shelf.room(live);
+		await held.takeUp(live, shelf, nothingLeft, keys);
+	}
+
+	async function keepInvite(saved: SavedInvite): Promise<void> {
+		const entry = held.get(saved.roomId);
+		await entry?.shelf.room(saved);
+		if (entry) entry.saved = saved;
+	}
+
+	return {
+		async start(intent) {
+			const server = originOf(intent.server ?? builtInServer());
+			if (server === null) throw new Failure("bad-link");
+			await checkSupport();
+			const link = newLink(server, random);
+			const { roomId } = link;
+			const keys = await deriveRoomKeys(link);
+			const seat = await makeSeat(keys, roomId, chooseName(intent.name, randomPersonName(random)), random);
+			const api = createApi({ server, fetch, time });
+			const entered = await enterAsStarter({ api, roomId, keys, seat, time, jitter }, intent);
+			const common = commonOf(link, roomName(keys.nameBytes));
+			const saved: SavedLive = { phase: "live", ...common, link: formatLink(link), seat, ...entered };
+			const shelf = savedRooms.shelf(roomId);
+			try {
+				await shelf.room(saved);
+			} catch (error) {
+				// Nobody knows its link: it runs out by itself if the server does not hear this.
+				api.destroyRoom({ roomId, token: seat.identity.token }).catch(() => {});
+				throw error;
+			}
+			await held.takeUp(saved, shelf, nothingLeft, keys);
+			return { roomId, link: saved.link };
+		},
+
+		async invite(text) {
+			const link = parseLink(text);
+			if (link === null) throw new Failure("bad-link");
+			const { roomId } = link;
+			const known = held.get(roomId)?.saved;
+			if (known && known.phase !== "ended") {
+				// The same room by another secret is another room that nobody is in.
+				if (known.link !== formatLink(link)) throw new Failure("bad-link");
+				return { roomId };
+			}
+			if (known?.reason === "destroyed" || known?.reason === "expired") return { roomId };
+			await checkSupport();
+			const { nameBytes } = await deriveRoomKeys(link);
+			const saved: SavedInvite = {
+				phase: "invited",
+				...commonOf(link, roomName(nameBytes)),
+				link: formatLink(link),
+				suggestedName: randomPersonName(random),
+				seat: null,
+			};
+			if (known) await held.forget(roomId);
+			const shelf = savedRooms.shelf(roomId);
+			await shelf.room(saved);
+			held.hold(saved, shelf);
+			return { roomId };
+		},
+
+		join(roomId, name) {
+			const running = joining.get(roomId) ?? joinOnce(roomId, name).finally(() => joining.delete(roomId));
+			joining.set(roomId, running);
+			return running;
+		},
+	};
+}
+
+/** Null when it is no http(s) address. */
+export function originOf(server: string): string | null {
+	return URL.canParse(server) && /^https?:/.test(server) ? new URL(server).origin : null;
+}
+
+/** Reads a link that was written by {@link formatLink}. */
+export function linkOf(text: string): Link {
+	const link = parseLink(text);
+	if (link === null) throw new Failure("bad-link");
+	return link;
+}
+
+/** The name a person gave, or the one offered when they gave none. */
+function chooseName(given: string | undefined, offered: string): string {
+	if (given === undefined || given.trim() === "") return offered;
+	const name = cleanName(given);
+	if (name === null) throw new Failure("invalid-field");
+	return name;
+}
