@@ -8,16 +8,17 @@ test("without a word the server is on loopback, in memory and with budgets", () 
 		store: { kind: "memory" },
 		rateLimits: true,
 		createToken: undefined,
+		trustProxy: false,
 	});
 });
 
 test("every variable is heard", () => {
 	const env = {
 		...{ HOST: "::", PORT: "0", REDIS_URL: "rediss://me:secret@example.org:6380/2" },
-		...{ RATE_LIMITS: "off", CREATE_TOKEN: "open sesame" },
+		...{ RATE_LIMITS: "off", CREATE_TOKEN: "open sesame", TRUST_PROXY: "on" },
 	};
 	expect(readConfig(env)).toEqual({
-		...{ host: "::", port: 0, rateLimits: false, createToken: "open sesame" },
+		...{ host: "::", port: 0, rateLimits: false, createToken: "open sesame", trustProxy: true },
 		store: { kind: "redis", url: env.REDIS_URL },
 	});
 });
@@ -35,6 +36,7 @@ test.each([
 	["REDIS_URL", "http://user:hunter2@localhost"],
 	["REDIS_URL", "redis://"],
 	["RATE_LIMITS", "false"],
+	["TRUST_PROXY", "yes"],
 ])("%s=%s is refused in one line that names the variable and not its value", (name, value) => {
 	const read = () => readConfig({ [name]: value });
 	expect(read).toThrow(new RegExp(`^${name}: [^\\n]+\\.$`));

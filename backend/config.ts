@@ -7,6 +7,8 @@ export type Config = {
 	rateLimits: boolean;
 	/** Who creates a room must show this, when it is set. */
 	createToken: string | undefined;
+	/** True when a proxy in front writes who asks as the last entry of X-Forwarded-For. */
+	trustProxy: boolean;
 };
 
 /** Names the variable and what is wrong with it, in one line; never its value, which may hold a password. */
@@ -25,6 +27,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 		store: env.REDIS_URL ? { kind: "redis", url: readRedisUrl(env.REDIS_URL) } : { kind: "memory" },
 		rateLimits: readSwitch("RATE_LIMITS", env.RATE_LIMITS || "on"),
 		createToken: env.CREATE_TOKEN || undefined,
+		trustProxy: readSwitch("TRUST_PROXY", env.TRUST_PROXY || "off"),
 	};
 }
 

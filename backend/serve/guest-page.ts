@@ -15,15 +15,17 @@ const policy = {
 		"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
 };
 
-const types: Record<string, string> = {
-	js: "text/javascript; charset=utf-8",
-	css: "text/css; charset=utf-8",
-	svg: "image/svg+xml",
-	png: "image/png",
-	ico: "image/x-icon",
-	woff2: "font/woff2",
-	webmanifest: "application/manifest+json",
-};
+const types = new Map(
+	Object.entries({
+		js: "text/javascript; charset=utf-8",
+		css: "text/css; charset=utf-8",
+		svg: "image/svg+xml",
+		png: "image/png",
+		ico: "image/x-icon",
+		woff2: "font/woff2",
+		webmanifest: "application/manifest+json",
+	}),
+);
 const isText = /^(text\/|image\/svg|application\/manifest)/;
 
 /** A plain file's name: no folder, no hidden file, nothing that leads out. */
@@ -78,7 +80,7 @@ export function createGuestPage(folder: string): (path: string, acceptEncoding: 
 	return async (path, acceptEncoding) => {
 		if (pagePath.test(path)) return answerPage();
 		const [, name, extension = ""] = assetPath.exec(path) ?? [];
-		const type = types[extension];
+		const type = types.get(extension);
 		return name === undefined || type === undefined ? null : answerAsset(name, type, acceptEncoding);
 	};
 }

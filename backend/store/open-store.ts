@@ -10,7 +10,10 @@ import type { RoomStore } from "./room-store.ts";
 const leastRedis = 7;
 
 /** The store the configuration asks for. A Redis that is away does not stop the start; one that is too old does. */
-export async function openStore({ store, rateLimits }: Config, now: () => number = Date.now): Promise<RoomStore> {
+export async function openStore(
+	{ store, rateLimits }: Pick<Config, "store" | "rateLimits">,
+	now: () => number = Date.now,
+): Promise<RoomStore> {
 	switch (store.kind) {
 		case "memory":
 			return createMemoryStore({ now, rateLimits });

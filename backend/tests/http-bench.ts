@@ -40,9 +40,8 @@ export function describeOnStores(name: string, suite: (bench: () => Bench) => vo
 /** Over Redis when its address is given, else in memory. */
 export async function openBench(options: BenchOptions = {}, redisUrl?: string): Promise<Bench> {
 	const { wrap = (store) => store, rateLimits = false, now = Date.now, ...rest } = options;
-	const config = { host: "", port: 0, createToken: undefined, rateLimits };
 	const store = redisUrl
-		? await openStore({ ...config, store: { kind: "redis", url: redisUrl } })
+		? await openStore({ rateLimits, store: { kind: "redis", url: redisUrl } })
 		: createMemoryStore({ now, rateLimits });
 	const log: string[] = [];
 	const server = await startServer({
