@@ -1,7 +1,6 @@
 import { lazy, Suspense, useLayoutEffect, useState } from "react";
-import type { FailureCode, LiveRoom, Rooms, RoomsSnapshot } from "../hub/rooms.ts";
+import type { FailureCode, Rooms } from "../hub/rooms.ts";
 import { EndedScreen } from "./ended/ended-screen.tsx";
-import { CreatedScreen } from "./home/created-screen.tsx";
 import { HomeScreen } from "./home/home-screen.tsx";
 import { JoinScreen } from "./join/join-screen.tsx";
 import { WrongLinkScreen } from "./join/wrong-link-screen.tsx";
@@ -9,11 +8,18 @@ import { AnnouncerProvider } from "./kit/announcer.tsx";
 import { CopyProvider } from "./kit/copy.tsx";
 import { Sky } from "./kit/sky.tsx";
 import { Surface } from "./kit/surface.tsx";
+import { loadRoom } from "./load-room.ts";
 import type { Platform } from "./platform.ts";
-import { SettingsScreen } from "./settings/settings-screen.tsx";
 import { useRooms, useSettings } from "./use-rooms.ts";
 
-const RoomScreen = lazy(() => import("./room/room-screen.tsx").then((module) => ({ default: module.RoomScreen })));
+// What one surface alone shows, or a room alone needs, the others don't load.
+const SettingsScreen = lazy(() =>
+	import("./settings/settings-screen.tsx").then((module) => ({ default: module.SettingsScreen })),
+);
+const CreatedScreen = lazy(() =>
+	import("./home/created-screen.tsx").then((module) => ({ default: module.CreatedScreen })),
+);
+const RoomScreen = lazy(() => loadRoom().then((module) => ({ default: module.RoomScreen })));
 
 type AppProps = {
 	rooms: Rooms;
@@ -32,11 +38,13 @@ export function App({ rooms, platform, linkFailure }: AppProps) {
 	return (
 		<AnnouncerProvider>
 			<CopyProvider>
-				{platform.surface === "options" ? (
-					<SettingsScreen store={platform.settings} />
-				) : (
-					<Screens rooms={rooms} platform={platform} linkFailure={linkFailure} />
-				)}
+				<Suspense fallback={<Dawn />}>
+					{platform.surface === "options" ? (
+						<SettingsScreen store={platform.settings} />
+					) : (
+						<Screens rooms={rooms} platform={platform} linkFailure={linkFailure} />
+					)}
+				</Suspense>
 			</CopyProvider>
 		</AnnouncerProvider>
 	);
@@ -91,7 +99,7 @@ function Screens({ rooms, platform, linkFailure }: AppProps) {
 				<CreatedScreen room={room} platform={platform} onOpenPanel={openPanel && (() => openInPanel(room.roomId))} />
 			);
 		}
-		return <Room room={room} snapshot={snapshot} rooms={rooms} platform={platform} />;
+		return <RoomScreen key={room.roomId} room={room} snapshot={snapshot} rooms={rooms} platform={platform} />;
 	}
 	return (
 		<HomeScreen
@@ -105,16 +113,6 @@ function Screens({ rooms, platform, linkFailure }: AppProps) {
 				openInPanel(roomId);
 			}}
 		/>
-	);
-}
-
-type RoomProps = { room: LiveRoom; snapshot: RoomsSnapshot; rooms: Rooms; platform: Platform };
-
-function Room(props: RoomProps) {
-	return (
-		<Suspense fallback={<Dawn />}>
-			<RoomScreen key={props.room.roomId} {...props} />
-		</Suspense>
 	);
 }
 

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { FailureCode, Rooms } from "../../hub/rooms.ts";
 import { useCopy } from "../kit/copy.tsx";
+import { foreseeRoom } from "../load-room.ts";
 import type { Platform } from "../platform.ts";
 
 export type Starting = {
@@ -25,6 +26,7 @@ export function useStart(rooms: Rooms, platform: Platform, onStarted: (roomId: s
 
 	async function start(): Promise<void> {
 		setBusy(true);
+		foreseeRoom(platform);
 		const { name, server, copyAtOnce } = platform.settings.getSnapshot();
 		const outcome = await rooms.do({ type: "start", ttlSeconds, capacity, server, ...(name ? { name } : {}) });
 		if (!outcome.ok) {

@@ -11,6 +11,7 @@ import { Field } from "../kit/field.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { Alert } from "../kit/notice.tsx";
 import { Surface } from "../kit/surface.tsx";
+import { foreseeRoom } from "../load-room.ts";
 import type { Platform } from "../platform.ts";
 import { Hero } from "./hero.tsx";
 
@@ -35,6 +36,7 @@ export function JoinScreen({ room, snapshot, rooms, platform, onJoined, onOpenPa
 		event.preventDefault();
 		if (busy) return;
 		setBusy(true);
+		foreseeRoom(platform);
 		const outcome = await rooms.do({ type: "join", roomId: room.roomId, name: name.trim() || room.suggestedName });
 		setBusy(false);
 		setFailure(outcome.ok ? null : outcome.code);

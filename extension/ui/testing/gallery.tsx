@@ -25,7 +25,10 @@ async function show(element: HTMLElement): Promise<void> {
 	else Object.defineProperty(navigator, "share", { value: undefined });
 	document.documentElement.dataset.surface = screen.surface;
 	const theme = asked.get("theme");
-	const settings = createFakeSettings(theme === "light" || theme === "dark" ? { theme } : {});
+	const settings = createFakeSettings({
+		...screen.settings,
+		...(theme === "light" || theme === "dark" ? { theme } : {}),
+	});
 	const rooms = createFakeRooms(screen.snapshot, screen.answer);
 	window.fakeRooms = rooms;
 	createRoot(element).render(

@@ -1,12 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
 import { build } from "vite";
 
 const root = new URL("../../..", import.meta.url).pathname;
-const files = join(root, ".output/gallery");
 const types: Record<string, string> = {
 	".html": "text/html; charset=utf-8",
 	".js": "text/javascript",
@@ -29,9 +29,16 @@ export type View = { width: number; height?: number; theme?: "light" | "dark" };
 
 /** Builds the gallery, serves it under the guest page's policy, and starts a browser to look at it. */
 export async function openGallery(executablePath: string): Promise<Gallery> {
-	await build({ configFile: join(root, ".config/vite.gallery.config.ts"), logLevel: "warn" });
+	const files = await mkdtemp(join(tmpdir(), "mayfly-gallery-"));
+	await build({
+		configFile: join(root, ".config/vite.gallery.config.ts"),
+		logLevel: "warn",
+		build: { outDir: files, emptyOutDir: true },
+	});
 	const server = createServer((request, response) => {
 		const path = new URL(request.url ?? "/", "http://gallery").pathname;
+		// For Options, whose test of a server asks this one.
+		if (path === "/healthz") return response.setHeader("content-type", "application/json").end('{"status":"ok"}');
 		readFile(join(files, path === "/" ? "gallery.html" : path)).then(
 			(body) => {
 				const type = types[extname(path)] ?? "text/html; charset=utf-8";
@@ -46,7 +53,9 @@ export async function openGallery(executablePath: string): Promise<Gallery> {
 		executablePath,
 		args: ["--no-sandbox", "--force-prefers-reduced-motion", "--hide-scrollbars"],
 	});
-	await browser.defaultBrowserContext().overridePermissions(origin, ["clipboard-write", "clipboard-read"]);
+	await browser
+		.defaultBrowserContext()
+		.overridePermissions(origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
 	return {
 		async open(screen, { width, height = 640, theme = "light" }) {
 			const page = await browser.newPage();
@@ -65,6 +74,7 @@ export async function openGallery(executablePath: string): Promise<Gallery> {
 		async close() {
 			await browser.close();
 			server.close();
+			await rm(files, { recursive: true });
 		},
 	};
 }

@@ -1,6 +1,6 @@
 import type { FailureCode, Intent, Outcome, RoomsSnapshot } from "../../hub/rooms.ts";
 import type { EndReason } from "../../room/state.ts";
-import type { Platform } from "../platform.ts";
+import type { Platform, Settings } from "../platform.ts";
 import { type FakeRooms, heron, invitedRoom, listing, liveRoom, otter, showing, small } from "./fake-rooms.ts";
 import { roomScreens } from "./room-screens.ts";
 
@@ -13,6 +13,7 @@ export type Screen = {
 	linkFailure?: FailureCode;
 	/** Whether `navigator.share` is there; Linux has none. */
 	share?: boolean;
+	settings?: Partial<Settings>;
 };
 
 const minute = 60_000;
@@ -55,6 +56,13 @@ export const screens: Record<string, Screen> = {
 	"popup-creating": { surface: "popup", snapshot: empty, answer: () => new Promise(() => {}), press: ["Start a room"] },
 	"popup-created": { surface: "popup", snapshot: empty, answer: started, press: ["Start a room"], share: true },
 	"popup-created-linux": { surface: "popup", snapshot: empty, answer: started, press: ["Start a room"] },
+	"popup-created-uncopied": {
+		surface: "popup",
+		snapshot: empty,
+		answer: started,
+		press: ["Start a room"],
+		settings: { copyAtOnce: false },
+	},
 	"popup-qr": { surface: "popup", snapshot: empty, answer: started, press: ["Start a room", "QR code"], share: true },
 	"popup-rooms": { surface: "popup", snapshot: listing(stillWeir, alderBend, lowMeadow) },
 	"popup-error": {
