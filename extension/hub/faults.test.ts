@@ -353,6 +353,19 @@ describe("the end of a room", () => {
 		expect(woken.room(roomId)).toMatchObject({ phase: "ended" });
 	});
 
+	test("that came by time while nobody looked needs no network to be found", async () => {
+		const { roomId } = await meet(ann, ben, { ttlSeconds: 60 });
+		ann.rooms.close();
+		network.cut();
+		const time = { ...systemTime, wall: () => Date.now() + 61_000 };
+		const woken = createPerson({ server: network.origin, storage: ann.storage, options: { time } });
+		await woken.rooms.ready;
+		expect(woken.room(roomId)).toMatchObject({ phase: "ended", reason: "expired" });
+		expect(woken.rooms.hasLiveRooms()).toBe(false);
+		await woken.do({ type: "dismiss", roomId });
+		expect(await woken.storage.all()).toEqual({});
+	});
+
 	test("destroyed by one who is offline fails, and the room lives on", async () => {
 		const { roomId } = await meet(ann, ben);
 		network.cut();

@@ -71,7 +71,7 @@ export function createHeldRooms(options: {
 			const { roomId, name, server, order, link, seat } = saved;
 			const identity = await importIdentity(seat.identity);
 			const entry = hold(saved, shelf);
-			entry.room = createRoom({
+			const room = createRoom({
 				roomId,
 				keys,
 				identity,
@@ -102,6 +102,8 @@ export function createHeldRooms(options: {
 				jitter,
 				changed,
 			});
+			// Its time may have run out while nobody looked.
+			if (room.getState().phase === "live") entry.room = room;
 		},
 		async forget(roomId) {
 			const entry = held.get(roomId);

@@ -95,7 +95,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		show(id, sending);
 		try {
 			await post({ id, text: sealed });
-			taken.add(id); entries = entries.filter((e) => e.id !== id);
+			taken.add(id);
+			entries = entries.filter((e) => e.id !== id);
 			return true;
 		} catch (error) {
 			if (!(error instanceof ApiError)) throw error;
@@ -185,8 +186,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			void run();
 		},
 		discard(id) {
+			if (!has(id) || adding.has(id)) return;
 			changed({ type: "discarded", id });
-			if (has(id)) keep(entries.filter((entry) => entry.id !== id));
+			keep(entries.filter((entry) => entry.id !== id));
 		},
 		arrived(id) {
 			taken.delete(id);

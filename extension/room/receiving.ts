@@ -25,7 +25,12 @@ export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt:
 	let tail: Promise<void> = Promise.resolve();
 
 	function inTurn(work: () => void | Promise<void>): void {
-		tail = tail.then(work);
+		tail = tail.then(work).catch((error: unknown) => {
+			// A mistake of ours in one frame must be seen, and must not swallow all that follow.
+			queueMicrotask(() => {
+				throw error;
+			});
+		});
 	}
 
 	return (frame, sentAt) => {

@@ -1,16 +1,15 @@
-import { limits } from "../../backend/protocol/limits.ts";
 import type { Identity } from "../crypto/identity.ts";
 import type { RoomKeys } from "../crypto/keys.ts";
 import { messageFits, sealMessage } from "../crypto/message.ts";
 import type { Random } from "../crypto/random.ts";
 import type { Api } from "./api.ts";
 import { ApiError } from "./api-error.ts";
+import { destroyRoom, extendRoom } from "./lasting-acts.ts";
 import { createOpener } from "./opening.ts";
 import { createOutbox, type OutboxEntry } from "./outbox.ts";
 import { type Payload, payload } from "./payload.ts";
 import { createReceiver } from "./receiving.ts";
 import { reduce } from "./reduce.ts";
-import { repeat } from "./repeat.ts";
 import { createSeatCheck } from "./seat-check.ts";
 import { serverNow } from "./server-clock.ts";
 import type { EndedState, EndReason, FoldEvent, LiveState, RoomEvent, RoomState } from "./state.ts";
@@ -72,6 +71,7 @@ export type Room = {
 export function createRoom(parts: RoomParts): Room {
 	const { roomId, keys, identity, keeper, api, connection, time, random, jitter } = parts;
 	const caller = { roomId, token: identity.token };
+	const actor = { api, caller, time, jitter };
 	let state: RoomState = parts.state;
 	let wiped: Promise<void> | null = null;
 	let isDestroying = false;
@@ -240,14 +240,7 @@ export function createRoom(parts: RoomParts): Room {
 			if (live().readCursor !== before) await keeper.read(cursor);
 		},
 		async extend(addSeconds) {
-			// Fixed before the first try, so that a repeat adds nothing.
-			const expiresAt = live().expiresAt + addSeconds * 1000;
-			const change = () => {
-				const seconds = Math.ceil((expiresAt - serverNow(live().clock, time.monotonic())) / 1000);
-				const { least, most } = limits.ttlSeconds;
-				return api.changeRoom(caller, { ttlSeconds: Math.min(most, Math.max(least, seconds)) });
-			};
-			const answer = await withSeat(() => repeat(change, { time, jitter }));
+			const answer = await withSeat(() => extendRoom(actor, live, addSeconds));
 			dispatch({ type: "clock", sample: answer.sample });
 			dispatch({ type: "expiry", expiresAt: answer.expiresAt });
 		},
@@ -261,7 +254,7 @@ export function createRoom(parts: RoomParts): Room {
 			live();
 			isDestroying = true;
 			try {
-				await withSeat(() => repeat(destroyOnce, { time, jitter }));
+				await withSeat(() => destroyRoom(actor));
 			} catch (error) {
 				isDestroying = false;
 				// What there was to destroy is gone: the state says how.
@@ -278,16 +271,6 @@ export function createRoom(parts: RoomParts): Room {
 		},
 		close: stop,
 	};
-
-	async function destroyOnce(triesBefore: number): Promise<void> {
-		try {
-			await api.destroyRoom(caller);
-		} catch (error) {
-			// The answer to an earlier try was lost: it was done.
-			if (triesBefore > 0 && error instanceof ApiError && error.code === "room-not-found") return;
-			throw error;
-		}
-	}
 }
 
 const textPayload = (text: string): Payload => ({ kind: "text", text });

@@ -1,0 +1,45 @@
+import { limits } from "../../backend/protocol/limits.ts";
+import type { RoomChange } from "../../backend/protocol/rooms.ts";
+import type { Api, Caller, Clocked } from "./api.ts";
+import { ApiError } from "./api-error.ts";
+import { repeat } from "./repeat.ts";
+import { serverNow } from "./server-clock.ts";
+import type { LiveState } from "./state.ts";
+import type { Jitter } from "./stream/backoff.ts";
+import type { Time } from "./time.ts";
+
+type Actor = { api: Api; caller: Caller; time: Time; jitter: Jitter };
+
+/**
+ * Sets the room's end `addSeconds` after its present one. The new end is fixed before the first try, so that a
+ * repeat after a lost answer adds nothing. `live` gives the state, and throws when the room is over.
+ */
+export function extendRoom(
+	{ api, caller, time, jitter }: Actor,
+	live: () => LiveState,
+	addSeconds: number,
+): Promise<Clocked<RoomChange>> {
+	const expiresAt = live().expiresAt + addSeconds * 1000;
+	const { least, most } = limits.ttlSeconds;
+	const change = () => {
+		const seconds = Math.ceil((expiresAt - serverNow(live().clock, time.monotonic())) / 1000);
+		return api.changeRoom(caller, { ttlSeconds: Math.min(most, Math.max(least, seconds)) });
+	};
+	return repeat(change, { time, jitter });
+}
+
+/** Destroys the room for everybody. */
+export function destroyRoom({ api, caller, time, jitter }: Actor): Promise<void> {
+	return repeat(
+		async (triesBefore) => {
+			try {
+				await api.destroyRoom(caller);
+			} catch (error) {
+				// The answer to an earlier try was lost: it was done.
+				if (triesBefore > 0 && error instanceof ApiError && error.code === "room-not-found") return;
+				throw error;
+			}
+		},
+		{ time, jitter },
+	);
+}
