@@ -35,7 +35,8 @@ export async function testServer(address: string, ask: typeof fetch): Promise<Se
 export function readOrigin(address: string): string | null {
 	const typed = address.trim();
 	const whole = typed.includes("://") ? typed : `https://${typed}`;
-	if (typed === "" || !URL.canParse(whole)) return null;
+	// Chromium takes a space in a host for %20 and goes on.
+	if (typed === "" || /\s/.test(typed) || !URL.canParse(whole)) return null;
 	const url = new URL(whole);
 	return url.protocol === "https:" || url.protocol === "http:" ? url.origin : null;
 }
