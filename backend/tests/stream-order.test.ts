@@ -197,3 +197,45 @@ describeOnStores(
 	},
 	{ wrap: lossy, pulseEveryMs: 300 },
 );
+
+/** Takes its time for an attach, before it reads and after. */
+const slowToAttach = (store: RoomStore): RoomStore => ({
+	...store,
+	async attach(caller, stream) {
+		await wait(150);
+		const attachment = await store.attach(caller, stream);
+		await wait(150);
+		return attachment;
+	},
+});
+
+describeOnStores(
+	"a message sent while a stream attaches",
+	(bench) => {
+		test.each([
+			["before it has read", 50],
+			["after it has read", 200],
+		])("%s comes once, and at once", async (_, whenMs) => {
+			const { starter } = await openRoom(bench());
+			const stream = await openStream(bench(), [starter]);
+			await wait(whenMs);
+			const { id } = await send(bench(), starter);
+			await stream.until(({ messageIds }) => messageIds().includes(id), 1_000);
+			await wait(100);
+			expect(stream.messageIds()).toEqual([id]);
+			stream.cut();
+		});
+
+		test("more than is held back meanwhile comes all the same", async () => {
+			const { starter } = await openRoom(bench());
+			const stream = await openStream(bench(), [starter]);
+			await wait(200);
+			const ids: string[] = [];
+			for (let i = 0; i < 10; i++) ids.push((await send(bench(), starter, newMessage("A".repeat(16_000)))).id);
+			await stream.until(({ messageIds }) => messageIds().length >= ids.length, 3_000);
+			expect(stream.messageIds()).toEqual(ids);
+			stream.cut();
+		});
+	},
+	{ wrap: slowToAttach },
+);

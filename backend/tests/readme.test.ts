@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { createApp } from "../app.ts";
+import { readConfig } from "../config.ts";
+import { problems } from "../protocol/errors.ts";
+import { streamEvent, systemEvent, userEvent } from "../protocol/events.ts";
+import { limits } from "../protocol/limits.ts";
+import { createMemoryStore } from "../store/memory.ts";
+import { createStreams } from "../stream/streams.ts";
+
+const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+
+/** The rows of the table under this head, each as its cells. */
+function table(head: string): string[][] {
+	const lines = readme.split("\n");
+	const start = lines.indexOf(head);
+	expect(start, head).toBeGreaterThan(0);
+	const rows = lines.slice(start + 2);
+	return rows
+		.slice(
+			0,
+			rows.findIndex((line) => !line.startsWith("|")),
+		)
+		.map((line) =>
+			line
+				.slice(1, -1)
+				.split("|")
+				.map((cell) => cell.trim()),
+		);
+}
+const firstCode = (cell = "") => /`([^`]+)`/.exec(cell)?.[1];
+
+test("the table of codes is the one the server answers by", () => {
+	const told = table("| code | status | meaning |").map(([code, status, meaning]) => [
+		firstCode(code),
+		Number(status),
+		meaning,
+	]);
+	expect(told).toEqual(Object.entries(problems).map(([code, { status, title }]) => [code, status, title]));
+});
+
+test("the table of calls names every route of the app and no other", async () => {
+	const store = createMemoryStore({ now: Date.now });
+	const parts = { store, now: Date.now, random: (n: number) => new Uint8Array(n), log: () => {} };
+	const app = createApp({ ...parts, streams: createStreams(parts), remoteAddress: () => "" });
+	const routes = app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);
+	expect(
+		table("| call | body | answer |")
+			.map(([call]) => firstCode(call))
+			.toSorted(),
+	).toEqual(routes.toSorted());
+	await store.close();
+});
+
+test("the tables of frames name every frame and its fields", () => {
+	const options = (schema: typeof userEvent | typeof systemEvent) => schema.def.options as { def: { shape: object } }[];
+	const events = options(userEvent).map(
+		({ def }) => (def.shape as { event: { def: { values: string[] } } }).event.def.values[0],
+	);
+	expect(
+		table("| event | data |")
+			.map(([event]) => firstCode(event))
+			.toSorted(),
+	).toEqual(events.toSorted());
+	const system = options(systemEvent).map(({ def: { shape } }) => {
+		const { type, ...fields } = shape as { type: { def: { values: string[] } } };
+		return [type.def.values[0], Object.keys(fields)];
+	});
+	const told = table("| type | fields | meaning |").map(([type, fields]) => [
+		firstCode(type),
+		(firstCode(fields) ?? "")
+			.replace(/: "[^"]*"/, "")
+			.split(", ")
+			.filter((field) => field !== ""),
+	]);
+	expect(told.toSorted()).toEqual(system.toSorted());
+	expect(streamEvent.def.options).toHaveLength(2);
+});
+
+test("the table of variables names every one the server reads", () => {
+	const read = new Set<string>();
+	const env = new Proxy({} as Record<string, string>, {
+		get(_, name: string) {
+			read.add(name);
+			return undefined;
+		},
+	});
+	readConfig(env);
+	expect(
+		table("| variable | what it does | without it |")
+			.map(([name]) => firstCode(name))
+			.toSorted(),
+	).toEqual([...read].toSorted());
+});
+
+test("the table of limits holds the limits", () => {
+	const { ttlSeconds, capacity, messages, signals, creates } = limits;
+	const told = table("| limit | value |").map(([, value]) => (value?.match(/\d+/g) ?? []).map(Number));
+	expect(told).toEqual([
+		...[[ttlSeconds.least, ttlSeconds.most], [capacity.least, capacity.most], [limits.textBytes]],
+		...[[limits.profileBytes], [limits.signalBytes], [limits.bodyBytes], [limits.roomEvents, limits.roomBytes]],
+		...[[messages.perSecond, messages.burst], [signals.perSecond], [limits.joinsPerMinute]],
+		...[
+			[creates.perSecond, creates.burst],
+			[limits.roomsPerStream],
+			[limits.streamsPerMember],
+			[limits.streamQueueBytes],
+		],
+	]);
+	expect(readme).toContain(`every ${limits.pingEveryMs / 1000} s`);
+	expect(readme).toContain(`offline for ${limits.seatMs / 1000} seconds`);
+	expect(readme).toContain(`at most ${limits.historyPage.most}`);
+});
