@@ -1,25 +1,33 @@
 import { expect, test } from "vitest";
-import { windowStart } from "./use-row-window.ts";
+import { drawnOf } from "./use-row-window.ts";
 
-const at = (count: number, atEnd: boolean, divider = -1) => ({ count, atEnd, divider });
+/** Where drawing starts, after the log grew from `was` to `count` rows. */
+const start = (from: number, was: number, count: number, atEnd: boolean, divider = -1) =>
+	drawnOf({ start: from, count: was }, { count, atEnd, divider }).start;
 
 test("what is drawn stays drawn while the reader is above the end", () => {
-	expect(windowStart(0, at(5000, false))).toBe(0);
-	expect(windowStart(300, at(5000, false))).toBe(300);
+	expect(start(0, 4999, 5000, false)).toBe(0);
+	expect(start(300, 4999, 5000, false)).toBe(300);
 });
 
-test("at the end of a long room only the newest are drawn", () => {
-	expect(windowStart(0, at(500, true))).toBe(0);
-	expect(windowStart(0, at(5000, true))).toBe(4800);
+test("as a long log grows at its end only the newest stay drawn", () => {
+	expect(start(0, 499, 500, true)).toBe(0);
+	expect(start(0, 4999, 5000, true)).toBe(4800);
+	// All was asked for: it is drawn until something comes.
+	expect(start(0, 5000, 5000, true)).toBe(0);
 });
 
 test("the divider is always drawn, and what stands before it", () => {
-	expect(windowStart(4800, at(5000, true, 4000))).toBe(3999);
-	expect(windowStart(4800, at(5000, false, 0))).toBe(0);
+	expect(start(4800, 4999, 5000, true, 4000)).toBe(3999);
+	expect(start(4800, 4999, 5000, false, 0)).toBe(0);
 });
 
 test("a log that became shorter is still drawn", () => {
-	expect(windowStart(800, at(20, false))).toBe(0);
-	expect(windowStart(800, at(700, false))).toBe(500);
-	expect(windowStart(0, at(0, true))).toBe(0);
+	expect(start(800, 1000, 20, false)).toBe(0);
+	expect(start(800, 1000, 700, false)).toBe(500);
+});
+
+test("nothing changed is the same object", () => {
+	const drawn = { start: 300, count: 500 };
+	expect(drawnOf(drawn, { count: 500, atEnd: true, divider: -1 })).toBe(drawn);
 });

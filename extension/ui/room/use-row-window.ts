@@ -7,13 +7,19 @@ const page = 200;
 /** More than this are cut back to a page once the reader is at the end. */
 const most = 600;
 
-/** The first row to draw. `divider`: the row of "New messages", −1 without one; it is always drawn. */
-export function windowStart(before: number, now: { count: number; atEnd: boolean; divider: number }): number {
+type Drawn = { start: number; count: number };
+
+/**
+ * What to draw of `count` rows: those from `start` on. `divider`: the row of "New messages", −1 without one; it is
+ * always drawn. The same object when nothing changed.
+ */
+export function drawnOf(before: Drawn, now: { count: number; atEnd: boolean; divider: number }): Drawn {
 	const { count, atEnd, divider } = now;
-	// Cut back at the end of a long log; and when a rebuilt log is shorter than what was left out of the old one.
-	const cut = (atEnd && count - before > most) || before >= count;
-	const start = cut ? count - page : before;
-	return Math.max(0, divider === -1 ? start : Math.min(start, divider - 1));
+	// Cut back as a long log grows at its end; and when a rebuilt log is shorter than what was left out of the old one.
+	const cut = (atEnd && count > before.count && count - before.start > most) || before.start >= count;
+	const wanted = cut ? count - page : before.start;
+	const start = Math.max(0, divider === -1 ? wanted : Math.min(wanted, divider - 1));
+	return start === before.start && count === before.count ? before : { start, count };
 }
 
 export type RowWindow = {
@@ -28,10 +34,11 @@ export function useRowWindow(
 	scroller: RefObject<HTMLElement | null>,
 	atEnd: boolean,
 ): RowWindow {
-	const [before, setStart] = useState(() => Math.max(0, rows.length - page));
+	const [before, setDrawn] = useState<Drawn>({ start: rows.length - page, count: rows.length });
 	const divider = rows.findLastIndex((row) => row.kind === "divider");
-	const start = windowStart(before, { count: rows.length, atEnd, divider });
-	if (start !== before) setStart(start);
+	const drawn = drawnOf(before, { count: rows.length, atEnd, divider });
+	if (drawn !== before) setDrawn(drawn);
+	const { start } = drawn;
 
 	useEffect(() => {
 		const log = scroller.current;
@@ -40,12 +47,12 @@ export function useRowWindow(
 			if (log.scrollTop > log.clientHeight * 1.5) return;
 			// At its very top a scroller is not anchored to what is in sight.
 			if (log.scrollTop < 1) log.scrollTop = 1;
-			setStart((now) => Math.max(0, now - page));
+			setDrawn((now) => ({ ...now, start: Math.max(0, now.start - page) }));
 		};
 		log.addEventListener("scroll", drawOlder, { passive: true });
 		return () => log.removeEventListener("scroll", drawOlder);
 	}, [scroller, start]);
 
-	const drawAll = useCallback(() => flushSync(() => setStart(0)), []);
+	const drawAll = useCallback(() => flushSync(() => setDrawn((now) => ({ ...now, start: 0 }))), []);
 	return { rows: start === 0 ? rows : rows.slice(start), drawAll };
 }
