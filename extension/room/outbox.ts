@@ -96,7 +96,6 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		try {
 			await post({ id, text: sealed });
 			taken.add(id);
-			entries = entries.filter((e) => e.id !== id);
 			return true;
 		} catch (error) {
 			if (!(error instanceof ApiError)) throw error;
