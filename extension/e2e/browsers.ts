@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Browser, launch, type Page, type Target, type WebWorker } from "puppeteer-core";
+import { type Browser, launch, type Page, type Target } from "puppeteer-core";
 import { findProgram } from "../../.config/tasks/programs.ts";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -48,29 +48,11 @@ export class ExtensionBrowser {
 		await browser
 			.defaultBrowserContext()
 			.overridePermissions(`chrome-extension://${extensionId}`, ["clipboard-read", "clipboard-write"]);
-		await (await opened.worker()).evaluate(
-			(origin) => chrome.storage.local.set({ settings: { server: origin } }),
-			server,
-		);
+		await opened.inPage((origin) => chrome.storage.local.set({ settings: { server: origin } }), server);
 		return opened;
 	}
 
-	/** The background's service worker, as soon as one runs. */
-	async worker(): Promise<WebWorker> {
-		for (let attempt = 0; attempt < 200; attempt++) {
-			const target = this.browser
-				.targets()
-				.find((t) => t.type() === "service_worker" && t.url().includes(this.extensionId));
-			const worker = await target?.worker();
-			// A worker that was just killed is still listed, and answers nothing.
-			const isAlive = await worker?.evaluate(() => true).catch(() => false);
-			if (worker && isAlive) return worker;
-			await new Promise((next) => setTimeout(next, 50));
-		}
-		throw new Error("the background has no worker");
-	}
-
-	/** Does something in a page of the extension, opened for it and closed again; it wakes the background. */
+	/** Does something in a page of the extension, opened for it and closed again; its port wakes the background. */
 	async inPage<Args extends unknown[], Result>(
 		act: (...args: Args) => Promise<Result>,
 		...args: Args
@@ -82,9 +64,15 @@ export class ExtensionBrowser {
 		return result;
 	}
 
-	/** Kills the background's worker as the browser does under memory pressure. */
+	/** Kills the background's worker as the browser does under memory pressure; the next event wakes it. */
 	async killWorker(): Promise<void> {
-		await (await this.worker()).close();
+		const page = await this.browser.newPage();
+		// A page with no script of its own: it neither holds the worker nor wakes it.
+		await page.goto(`chrome-extension://${this.extensionId}/manifest.json`);
+		const session = await page.createCDPSession();
+		await session.send("ServiceWorker.enable");
+		await session.send("ServiceWorker.stopAllWorkers");
+		await page.close();
 	}
 
 	/** Presses the toolbar icon while `page` is in front; resolves to the real popup. */
@@ -102,11 +90,9 @@ export class ExtensionBrowser {
 		return this.#waitFor("sidepanel.html");
 	}
 
-	/** Kinds of extension views that are open now, as the browser tells it: SIDE_PANEL, POPUP, … */
-	async contexts(): Promise<string[]> {
-		return (await this.worker()).evaluate(async () =>
-			(await chrome.runtime.getContexts({})).map((c) => c.contextType as string),
-		);
+	/** Kinds of extension views that are open now, as the browser tells one of them: SIDE_PANEL, POPUP, … */
+	contexts(view: Page): Promise<string[]> {
+		return view.evaluate(async () => (await chrome.runtime.getContexts({})).map((c) => c.contextType as string));
 	}
 
 	async #waitFor(name: string): Promise<Page> {

@@ -3,7 +3,8 @@ import type { ElementHandle, Page } from "puppeteer-core";
 /** A control as a screen reader finds it: by role and exact name, or a name that matches. */
 export type ByRole = { role: string; name: string };
 
-const selector = ({ role, name }: ByRole) => `::-p-aria([name="${name}"][role="${role}"])`;
+// Chromium's own word for the role "img" is "image".
+const selector = ({ role, name }: ByRole) => `::-p-aria([name="${name}"][role="${role === "img" ? "image" : role}"])`;
 
 /** Between two looks, ms. Not by animation frames, which a popup in the background does not get. */
 const lookEveryMs = 50;
@@ -35,9 +36,24 @@ export async function gone(page: Page, role: string, name: string, timeout = 10_
 	}
 }
 
-/** Presses it, as a mouse does. */
+/** Presses it, as a mouse does. A press that closes its own page (a popup) is a press. */
 export async function press(page: Page, role: string, name: string): Promise<void> {
-	await (await find(page, role, name)).click();
+	await click(await find(page, role, name));
+}
+
+/** Presses the room at this place of the list "Rooms". */
+export async function pressRoom(page: Page, at: number): Promise<void> {
+	await find(page, "list", "Rooms");
+	const rooms = await page.$$('[aria-label="Rooms"] button.room-row');
+	const room = rooms[at];
+	if (!room) throw new Error(`there are ${rooms.length} rooms in the list`);
+	await click(room);
+}
+
+async function click(handle: ElementHandle): Promise<void> {
+	await handle.click().catch((error: Error) => {
+		if (error.name !== "TargetCloseError") throw error;
+	});
 }
 
 /** What the page says, shortened. */

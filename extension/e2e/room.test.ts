@@ -1,6 +1,6 @@
 import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { fill, find, gone, messages, press, reads, readsNoMore, say } from "./roles.ts";
+import { fill, find, gone, messages, press, pressRoom, reads, readsNoMore, say } from "./roles.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;
@@ -51,12 +51,12 @@ describe("a room, from the toolbar to its last second", () => {
 		expect(await popup.evaluate(() => navigator.clipboard.readText())).toBe(link);
 		await press(popup, "button", "QR code");
 		await find(popup, "img", "QR code for the room link");
-		expect(await world.contexts()).toContain("POPUP");
+		expect(await world.browser.contexts(popup)).toContain("POPUP");
 	});
 
 	it("a starter in the side panel and a guest on the web page talk both ways", async () => {
 		const { panel, guest } = await together();
-		expect(await world.contexts()).toContain("SIDE_PANEL");
+		expect(await world.browser.contexts(panel)).toContain("SIDE_PANEL");
 		await say(panel, "Are we still telling her at the station?");
 		await reads(guest, "Are we still telling her at the station?");
 		await say(guest, "Yes. Platform 4.");
@@ -118,7 +118,7 @@ describe("a room, from the toolbar to its last second", () => {
 		await world.badge("1");
 		const popup = await world.popup();
 		await find(popup, "list", "Rooms");
-		await (await popup.$('[role="list"] button, ul button'))?.click();
+		await pressRoom(popup, 0);
 		const again = await world.panel();
 		await reads(again, "are you there");
 		const draft = await (await find(again, "textbox", "Message")).evaluate((b) => (b as HTMLTextAreaElement).value);
@@ -195,7 +195,7 @@ describe("a room, from the toolbar to its last second", () => {
 		expect(await messages(first.panel)).toEqual(["in the second room"]);
 		await press(first.panel, "button", (await roomButton(first.panel)) ?? "");
 		await find(first.panel, "dialog", "Rooms");
-		await (await first.panel.waitForSelector('[role="dialog"] li:first-of-type button'))?.click();
+		await pressRoom(first.panel, 0);
 		await reads(first.panel, "in the first room");
 		expect(await messages(first.panel)).toEqual(["in the first room"]);
 	});

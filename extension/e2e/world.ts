@@ -22,8 +22,6 @@ export type World = {
 	popup(): Promise<Page>;
 	/** The side panel, once it is open. */
 	panel(): Promise<Page>;
-	/** Kinds of extension views open now. */
-	contexts(): Promise<string[]>;
 	/** Opens a link as somebody without the extension, cookies and storage of their own. */
 	guest(link: string): Promise<Page>;
 	settings(change: Partial<Settings>): Promise<void>;
@@ -93,7 +91,6 @@ export async function openWorld(): Promise<World> {
 		direct: (link) => link.replace(network.origin, `http://127.0.0.1:${backend.port}`),
 		popup: () => browser.popup(tab),
 		panel: () => browser.panel(),
-		contexts: () => browser.contexts(),
 		async guest(link) {
 			const context = await browser.browser.createBrowserContext();
 			guests.add(context);
@@ -103,13 +100,13 @@ export async function openWorld(): Promise<World> {
 		},
 		settings,
 		async badge(wanted) {
-			let text = "";
-			for (let attempt = 0; attempt < 100; attempt++) {
-				text = await (await browser.worker()).evaluate(() => chrome.action.getBadgeText({}));
-				if (typeof wanted === "string" ? text === wanted : wanted.test(text)) return;
-				await new Promise((resolve) => setTimeout(resolve, 100));
+			const says = () => browser.inPage(() => chrome.action.getBadgeText({}));
+			const until = Date.now() + 15_000;
+			let text = await says();
+			while (!(typeof wanted === "string" ? text === wanted : wanted.test(text))) {
+				if (Date.now() > until) throw new Error(`the badge says "${text}", not ${wanted}`);
+				text = await says();
 			}
-			throw new Error(`the badge says "${text}", not ${wanted}`);
 		},
 		redisKeys: () => redis.keys("*"),
 		async redisDump() {
@@ -127,11 +124,10 @@ export async function openWorld(): Promise<World> {
 			);
 			return JSON.stringify([keys, values]);
 		},
-		async storedByExtension() {
-			return (await browser.worker()).evaluate(async () =>
+		storedByExtension: () =>
+			browser.inPage(async () =>
 				JSON.stringify([await chrome.storage.session.get(null), await chrome.storage.local.get(null)]),
-			);
-		},
+			),
 		serverLog: backend.log,
 		async tidy() {
 			network.mend();
@@ -140,12 +136,15 @@ export async function openWorld(): Promise<World> {
 			for (const target of browser.browser.targets()) {
 				if (/(popup|sidepanel|options)\.html/.test(target.url())) await (await target.asPage()).close();
 			}
-			await browser.inPage(async () => {
-				await chrome.storage.session.clear();
-				await chrome.storage.local.clear();
-			});
+			const forget = () =>
+				browser.inPage(async () => {
+					await chrome.storage.session.clear();
+					await chrome.storage.local.clear();
+				});
+			await forget();
 			// A worker that starts anew finds no rooms: the memory of the one before goes with it.
 			await browser.killWorker();
+			await forget();
 			await settings({});
 			await redis.flushall();
 		},
