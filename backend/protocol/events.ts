@@ -3,11 +3,14 @@ import { cursor, key32, memberId, roomId, sealed } from "./ids.ts";
 import { limits } from "./limits.ts";
 import { message } from "./messages.ts";
 
+const followedRoom = z.object({ roomId, token: key32, after: z.optional(cursor) });
+/** Frames name their room alone: two seats of one room could not be told apart on a stream. */
+const differ = (rooms: z.output<typeof followedRoom>[]) =>
+	new Set(rooms.map(({ roomId }) => roomId)).size === rooms.length;
+
 /** First frame of a stream: the rooms to follow, each with its token and the last cursor seen. */
 export const streamRequest = z.object({
-	rooms: z
-		.array(z.object({ roomId, token: key32, after: z.optional(cursor) }))
-		.check(z.minLength(1), z.maxLength(limits.roomsPerStream)),
+	rooms: z.array(followedRoom).check(z.minLength(1), z.maxLength(limits.roomsPerStream), z.refine(differ)),
 });
 export type StreamRequest = z.output<typeof streamRequest>;
 

@@ -85,9 +85,8 @@ export function openRoomFeed(options: {
 		top(cursor) {
 			if (mode !== "live" || cursor === position) return;
 			const { n } = parseCursor(cursor);
-			if (n === ordinal()) return attach();
-			clearTimeout(timer);
-			timer = setTimeout(() => mode === "live" && n > ordinal() && attach(), onItsWayMs);
+			if (n === ordinal()) attach();
+			else if (n > ordinal()) timer ??= setTimeout(() => lookAgain(n), onItsWayMs);
 		},
 		lost() {
 			if (mode === "live") attach();
@@ -102,8 +101,15 @@ export function openRoomFeed(options: {
 	});
 	let attaching = subscription.ready.then(read, fail);
 
+	/** By now the event must have come, if it was on its way. */
+	function lookAgain(n: number): void {
+		timer = undefined;
+		if (n > ordinal()) attach();
+	}
+
 	function attach(): void {
 		clearTimeout(timer);
+		timer = undefined;
 		mode = "attaching";
 		readAgain = false;
 		attaching = read();

@@ -164,19 +164,21 @@ describeOnStores("the order of a stream", (bench) => {
 	});
 });
 
-/** Loses publications: none is held back later, and nobody is told. */
-function lossy(store: RoomStore): RoomStore {
-	return {
-		...store,
-		subscribe: (roomId, listener) =>
-			store.subscribe(roomId, {
-				publication(publication) {
-					if (Math.random() < 0.5) listener.publication(publication);
-				},
-				lost: listener.lost,
-			}),
+/** Loses this share of its publications, and nobody is told. */
+const lossy =
+	(share: number) =>
+	(store: RoomStore): RoomStore => {
+		return {
+			...store,
+			subscribe: (roomId, listener) =>
+				store.subscribe(roomId, {
+					publication(publication) {
+						if (Math.random() >= share) listener.publication(publication);
+					},
+					lost: listener.lost,
+				}),
+		};
 	};
-}
 
 describeOnStores(
 	"a stream whose store loses half of what it publishes",
@@ -195,7 +197,22 @@ describeOnStores(
 			}
 		});
 	},
-	{ wrap: lossy, pulseEveryMs: 300 },
+	{ wrap: lossy(0.5), pulseEveryMs: 300 },
+);
+
+describeOnStores(
+	"a stream whose store publishes nothing any more",
+	(bench) => {
+		test("learns of what it missed by the next pulse", async () => {
+			const { starter } = await openRoom(bench());
+			const stream = await openStream(bench(), [starter]);
+			await stream.until(({ system }) => system("presence").length > 0);
+			const { id } = await send(bench(), starter);
+			await stream.until(({ messageIds }) => messageIds().includes(id), 3_000);
+			stream.cut();
+		});
+	},
+	{ wrap: lossy(1), pulseEveryMs: 300 },
 );
 
 /** Takes its time for an attach, before it reads and after. */
