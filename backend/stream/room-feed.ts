@@ -60,8 +60,11 @@ export function openRoomFeed(options: {
 	let mode: "attaching" | "replaying" | "live" | "over" = "attaching";
 	let position = options.after ?? null;
 	/** What the store said last; null before the first attach. */
-	let attached: Attachment | null = null;
-	let pageIndex = 0;
+	let attached: Omit<Attachment, "events"> | null = null;
+	/** What of the last page was not given out yet, newest first. */
+	let page: UserEvent[] = [];
+	/** How the room ended, if it did before anybody said that this stream may know of it. */
+	let conclusion: (() => void) | null = null;
 	let readAgain = false;
 	/** What was published meanwhile. */
 	let held: LiveFrame[] = [];
@@ -76,10 +79,8 @@ export function openRoomFeed(options: {
 		lease: () => attached && { memberId: attached.memberId, streamId },
 		frame(frame) {
 			const { event } = frame;
-			if ("event" in event && event.event === "chat.destroy") {
-				outlet.push(frame.out);
-				end();
-			} else if (mode === "live") deliver(frame);
+			if ("event" in event && event.event === "chat.destroy") conclude(() => outlet.push(frame.out));
+			else if (mode === "live") deliver(frame);
 			else hold(frame);
 		},
 		top(cursor) {
@@ -94,12 +95,23 @@ export function openRoomFeed(options: {
 		},
 		evicted: () => outlet.replaced(),
 		gone(why) {
-			if (why === "expired") say({ type: "ended", channel, reason: "expired" });
-			else sayError(new Problem("room-not-found"));
-			end();
+			conclude(() => {
+				if (why === "expired") say({ type: "ended", channel, reason: "expired" });
+				else sayError(new Problem("room-not-found"));
+			});
 		},
 	});
 	let attaching = subscription.ready.then(read, fail);
+
+	/** Says the last word, but not to a stranger: who has not been let in hears of the end by not being let in. */
+	function conclude(sayLast: () => void): void {
+		if (attached === null) {
+			conclusion = sayLast;
+			return;
+		}
+		sayLast();
+		end();
+	}
 
 	/** By now the event must have come, if it was on its way. */
 	function lookAgain(n: number): void {
@@ -116,9 +128,9 @@ export function openRoomFeed(options: {
 	}
 
 	async function read(): Promise<void> {
-		const page = { streamId, after: position ?? undefined, limit: limits.historyPage.most };
+		const asked = { streamId, after: position ?? undefined, limit: limits.historyPage.most };
 		try {
-			const attachment = await store.attach(caller, page);
+			const { events, ...attachment } = await store.attach(caller, asked);
 			const isFirst = attached === null;
 			attached = attachment;
 			if (mode === "over") return;
@@ -129,8 +141,9 @@ export function openRoomFeed(options: {
 				position = null;
 				say({ type: "reset", channel });
 			}
-			pageIndex = 0;
+			page = events.toReversed();
 			mode = "replaying";
+			if (conclusion !== null) conclude(conclusion);
 			outlet.ready();
 		} catch (error) {
 			fail(error);
@@ -151,7 +164,7 @@ export function openRoomFeed(options: {
 
 	function pull(): OutFrame | null {
 		if (mode !== "replaying" || attached === null) return null;
-		const event = attached.events[pageIndex++];
+		const event = page.pop();
 		if (event !== undefined) {
 			position = event.id;
 			return { text: JSON.stringify(event) };
@@ -161,7 +174,7 @@ export function openRoomFeed(options: {
 		return null;
 	}
 
-	function goLive({ online }: Attachment): void {
+	function goLive({ online }: Pick<Attachment, "online">): void {
 		mode = "live";
 		for (const news of presence.settle(online)) say({ type: "presence", channel, ...news });
 		const frames = held;
@@ -217,6 +230,7 @@ export function openRoomFeed(options: {
 	function stop(): void {
 		mode = "over";
 		held = [];
+		page = [];
 		clearTimeout(timer);
 		subscription.leave();
 	}

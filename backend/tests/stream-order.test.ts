@@ -2,7 +2,17 @@ import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { parseCursor } from "../protocol/ids.ts";
 import type { RoomStore } from "../store/room-store.ts";
-import { type Bench, call, callerOf, describeOnStores, type Member, newMessage, openRoom, send } from "./http-bench.ts";
+import {
+	type Bench,
+	call,
+	callerOf,
+	describeOnStores,
+	type Member,
+	newKey,
+	newMessage,
+	openRoom,
+	send,
+} from "./http-bench.ts";
 import { openStream, type TestStream } from "./test-stream.ts";
 
 /** Who reads a room for long: over as many streams as it takes, each from where the one before was cut. */
@@ -252,6 +262,27 @@ describeOnStores(
 			await stream.until(({ messageIds }) => messageIds().length >= ids.length, 3_000);
 			expect(stream.messageIds()).toEqual(ids);
 			stream.cut();
+		});
+	},
+	{ wrap: slowToAttach },
+);
+
+describeOnStores(
+	"a room that is destroyed while a stream attaches",
+	(bench) => {
+		test.each([
+			["its member", "after it has read", true, 200],
+			["a stranger", "before it has read", false, 50],
+			["a stranger", "after it has read", false, 200],
+		])("%s, %s, hears what it may", async (_, __, isMember, whenMs) => {
+			const { roomId, starter } = await openRoom(bench());
+			const stream = await openStream(bench(), [isMember ? starter : { roomId, token: newKey() }]);
+			await wait(whenMs);
+			await call(bench(), "DELETE", `/api/rooms/${roomId}`, { token: starter.token });
+			await stream.ended;
+			const told = stream.frames.map((frame) => ("event" in frame ? frame.event : frame.type));
+			if (isMember) expect(told.at(-1)).toBe("chat.destroy");
+			else expect(told).toEqual(["error"]);
 		});
 	},
 	{ wrap: slowToAttach },
