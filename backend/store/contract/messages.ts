@@ -85,6 +85,7 @@ export function messageTests(bench: () => Bench): void {
 		await store.send(room, message());
 		await advance(-60_000);
 		const late = await store.send(guests[0], message());
+		expect(late.answer.timestamp).toBeGreaterThan((await store.read(room)).now + 30_000);
 		await store.change(room, { ttlSeconds: 900, locked: true });
 		await store.leave(guests[1]);
 		await advance(120_000);
