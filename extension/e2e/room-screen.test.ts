@@ -477,6 +477,14 @@ describe("time and people", () => {
 		expect(await asked(page, "open")).toEqual([{ type: "open", roomId: "Low-Meadow" }]);
 	});
 
+	test("Alt and a digit go to a room", async () => {
+		const page = await open("panel-live-news");
+		await page.keyboard.down("Alt");
+		for (const digit of ["Digit2", "Digit9", "Digit1"] as const) await page.keyboard.press(digit);
+		await page.keyboard.up("Alt");
+		expect(await asked(page, "open")).toEqual([{ type: "open", roomId: "Still-Weir" }]);
+	});
+
 	test("people lead to the invitation, to time, to leaving and to destroying", async () => {
 		const page = await open("panel-live");
 		await press(page, "button", "3 of 5 people");

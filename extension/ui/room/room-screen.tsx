@@ -19,6 +19,7 @@ import { AskDestroy, AskLeave } from "./room-questions.tsx";
 import { RoomsSheet } from "./rooms-sheet.tsx";
 import { addedSeconds, useExtend } from "./use-extend.ts";
 import { useHold } from "./use-hold.ts";
+import { useRoomKeys } from "./use-room-keys.ts";
 import { WaitingAlone } from "./waiting-alone.tsx";
 
 type RoomScreenProps = { room: LiveRoom; snapshot: RoomsSnapshot; rooms: Rooms; platform: Platform };
@@ -54,6 +55,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 		},
 	});
 	useFirstFocus(box, scroller);
+	useRoomKeys(snapshot, rooms, over === "destroy" || over === "leave");
 
 	const web = platform.surface === "web";
 	const here = peopleHere(room.people, me).length;
