@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import type { Server as HttpServer } from "node:http";
+import type { Server as HttpServer, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
@@ -72,6 +72,11 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 		serverOptions: { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, keepAliveTimeout: 65_000 },
 	}) as HttpServer;
 	server.timeout = silenceMs;
+	const underWay = new Set<ServerResponse>();
+	server.on("request", (_, response: ServerResponse) => {
+		underWay.add(response);
+		response.on("close", () => underWay.delete(response));
+	});
 	server.listen(port, host);
 	await once(server, "listening");
 	if (!rateLimits) log("RATE_LIMITS=off: no budgets are kept. For benches only.");
@@ -80,7 +85,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 		url: urlOf(server),
 		streamCount: streams.count,
 		async close() {
-			await Promise.all([drain(server), streams.close()]);
+			await Promise.all([drain(server, () => underWay.size === 0), streams.close()]);
 			if (options.store === undefined) await store.close();
 		},
 	};
@@ -99,13 +104,16 @@ function urlOf(server: HttpServer): string {
 	return `http://${name}:${address.port}`;
 }
 
-async function drain(server: HttpServer): Promise<void> {
+async function drain(server: HttpServer, isQuiet: () => boolean): Promise<void> {
 	const closed = once(server, "close");
 	server.close();
-	// Connections become idle one by one, as their requests finish.
-	const idle = setInterval(() => server.closeIdleConnections(), 50);
+	const quiet = setInterval(() => {
+		// Connections on which nothing was ever asked are not idle to Node; browsers open such in advance.
+		if (isQuiet()) server.closeAllConnections();
+		else server.closeIdleConnections();
+	}, 50);
 	const late = setTimeout(() => server.closeAllConnections(), drainMs);
 	await closed;
-	clearInterval(idle);
+	clearInterval(quiet);
 	clearTimeout(late);
 }

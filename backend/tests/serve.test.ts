@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
@@ -53,6 +53,18 @@ test("the server says in one line where it is, and one that is told to stop send
 	expect(await served.exit).toBe(0);
 	expect(performance.now() - begun).toBeLessThan(5_000);
 	expect(served.err()).toBe("");
+});
+
+test("a connection on which nothing is asked holds up no stop", async () => {
+	const served = await serve({ PORT: "0" });
+	const { hostname, port } = new URL(served.url);
+	const silent = connect(Number(port), hostname);
+	await once(silent, "connect");
+	const begun = performance.now();
+	served.child.kill("SIGTERM");
+	expect(await served.exit).toBe(0);
+	expect(performance.now() - begun).toBeLessThan(3_000);
+	silent.destroy();
 });
 
 test("a request that is under way when the server is told to stop is answered", async () => {
