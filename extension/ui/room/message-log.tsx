@@ -5,25 +5,23 @@ import {
 	type Ref,
 	type RefObject,
 	useCallback,
-	useEffect,
 	useImperativeHandle,
-	useLayoutEffect,
 	useMemo,
 	useRef,
 	useState,
 } from "react";
 import type { LiveRoom, Rooms } from "../../hub/rooms.ts";
-import { useAnnounce } from "../kit/announcer.tsx";
 import { Button } from "../kit/button.tsx";
-import { useCopy } from "../kit/copy.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { plural } from "../kit/time-left.ts";
 import { LogEntries } from "./log-entries.tsx";
 import { pressInLog } from "./log-keys.ts";
 import { logRows } from "./log-rows.ts";
+import { useCopyMessage } from "./use-copy-message.ts";
+import { useOpening } from "./use-opening.ts";
 import { useReading } from "./use-reading.ts";
 import { useRowWindow } from "./use-row-window.ts";
-import { type StickToEnd, useStickToEnd } from "./use-stick-to-end.ts";
+import { useStickToEnd } from "./use-stick-to-end.ts";
 
 export type LogHandle = {
 	/** Shows the end, and follows it. */
@@ -138,49 +136,4 @@ export function MessageLog({ room, rooms, handle, scroller, onLeave, before, aft
 
 function keyOf(target: EventTarget | null): string | null {
 	return target instanceof Element ? (target.closest("article")?.dataset.key ?? null) : null;
-}
-
-/** Copies a message's whole text, as it was written. */
-function useCopyMessage(rows: ReturnType<typeof logRows>): (key: string) => void {
-	const copy = useCopy();
-	const announce = useAnnounce();
-	const latest = useRef(rows);
-	useEffect(() => {
-		latest.current = rows;
-	}, [rows]);
-	return useCallback(
-		(key) => {
-			const row = latest.current.find((candidate) => candidate.key === key);
-			if (row?.kind !== "message") return;
-			void copy(row.text).then((done) =>
-				announce(done === "copied" ? "Message copied" : "The browser didn’t let us copy it"),
-			);
-		},
-		[copy, announce],
-	);
-}
-
-/**
- * Where a room opens: at its end, or with what is new below the upper third. Afterwards follows what comes.
- * The ref turns true once the log stands.
- */
-function useOpening(options: {
-	caughtUp: boolean;
-	scroller: RefObject<HTMLDivElement | null>;
-	stick: StickToEnd;
-	rows: ReturnType<typeof logRows>;
-}): RefObject<boolean> {
-	const { caughtUp, scroller, rows } = options;
-	const { settle, place } = options.stick;
-	const settled = useRef(false);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: new rows are what it follows
-	useLayoutEffect(() => {
-		settle();
-		const log = scroller.current;
-		if (!caughtUp || settled.current || !log) return;
-		settled.current = true;
-		const divider = log.querySelector<HTMLElement>(".divider");
-		if (divider) place(divider.offsetTop - log.clientHeight / 3);
-	}, [caughtUp, scroller, settle, place, rows]);
-	return settled;
 }

@@ -1,0 +1,24 @@
+import { useCallback, useEffect, useRef } from "react";
+import { useAnnounce } from "../kit/announcer.tsx";
+import { useCopy } from "../kit/copy.tsx";
+import type { LogRow } from "./log-rows.ts";
+
+/** Copies a message's whole text, as it was written. */
+export function useCopyMessage(rows: readonly LogRow[]): (key: string) => void {
+	const copy = useCopy();
+	const announce = useAnnounce();
+	const latest = useRef(rows);
+	useEffect(() => {
+		latest.current = rows;
+	}, [rows]);
+	return useCallback(
+		(key) => {
+			const row = latest.current.find((candidate) => candidate.key === key);
+			if (row?.kind !== "message") return;
+			void copy(row.text).then((done) =>
+				announce(done === "copied" ? "Message copied" : "The browser didn’t let us copy it"),
+			);
+		},
+		[copy, announce],
+	);
+}
