@@ -10,10 +10,16 @@ import { createStreams } from "../stream/streams.ts";
 
 const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
 
+const cells = (line: string): string[] =>
+	line
+		.slice(1, -1)
+		.split("|")
+		.map((cell) => cell.trim());
+
 /** The rows of the table under this head, each as its cells. */
 function table(head: string): string[][] {
 	const lines = readme.split("\n");
-	const start = lines.indexOf(head);
+	const start = lines.findIndex((line) => line.startsWith("|") && cells(line).join() === cells(head).join());
 	expect(start, head).toBeGreaterThan(0);
 	const rows = lines.slice(start + 2);
 	return rows
@@ -21,12 +27,7 @@ function table(head: string): string[][] {
 			0,
 			rows.findIndex((line) => !line.startsWith("|")),
 		)
-		.map((line) =>
-			line
-				.slice(1, -1)
-				.split("|")
-				.map((cell) => cell.trim()),
-		);
+		.map(cells);
 }
 const firstCode = (cell = "") => /`([^`]+)`/.exec(cell)?.[1];
 
