@@ -39,4 +39,3 @@ export type HistoryPage = z.output<typeof historyPage>;
 
 /** Body of `POST /api/rooms/:roomId/signals`. */
 export const sendSignalBody = z.object({ body: sealed(limits.signalBytes) });
-export type SendSignalBody = z.output<typeof sendSignalBody>;
