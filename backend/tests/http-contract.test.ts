@@ -218,7 +218,7 @@ describeOnStores("the HTTP contract", (bench) => {
 		expect(accessKey).not.toBe(other.accessKey);
 	});
 
-	test("the store is asked by hashes of the raw bytes alone", async () => {
+	test("a token opens its room, and its hash does not", async () => {
 		const token = newKey();
 		const { body } = createRoomBody({ tokenHash: hashKey(token) });
 		await call(bench(), "POST", "/api/rooms", { body });
