@@ -1,5 +1,5 @@
 // Pictures of every screen, taken from the built product while two people use it: `npm run screens`.
-// They land in .screens/<theme>/<screen>-<width>.png, with one sheet of all of them a theme.
+// They land in .screens/<theme>/<screen>-<width>.png, with one sheet of all of them a theme; three of them become the picture of the README.
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
@@ -15,17 +15,32 @@ type Surface = keyof typeof widths;
 const folder = join(root, ".screens");
 const taken = new Map<string, string[]>(themes.map((theme) => [theme, []]));
 
+/** The three that stand together in the README, at twice the size. */
+const heroes = ["popup-created-360", "panel-live-360", "web-live-360"];
+
 /** Pictures of the page as it stands, in every width of its kind and both themes. */
 async function picture(page: Page, surface: Surface, name: string): Promise<void> {
+	await page.evaluate(() =>
+		Promise.all(
+			document
+				.getAnimations()
+				.filter((a) => a.effect?.getTiming().iterations === 1)
+				.map((a) => a.finished),
+		),
+	);
 	for (const theme of themes) {
 		await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
 		for (const width of widths[surface]) {
 			const height = surface === "web" && width < 900 ? 700 : heights[surface];
 			await page.setViewport({ width, height, deviceScaleFactor: 1 });
-			await new Promise((settled) => setTimeout(settled, 250));
+			await new Promise((settled) => setTimeout(settled, 300));
 			const file = join(folder, theme, `${name}-${width}.png`);
-			await writeFile(file, await page.screenshot());
+			await writeFile(file, await page.screenshot({ fullPage: surface === "popup" }));
 			taken.get(theme)?.push(file);
+			if (theme === "light" && heroes.includes(`${name}-${width}`)) {
+				await page.setViewport({ width, height: heights.panel, deviceScaleFactor: 2 });
+				await writeFile(join(folder, `${name}-${width}@2x.png`), await page.screenshot());
+			}
 		}
 	}
 }
@@ -210,12 +225,33 @@ async function sheet(world: World, theme: string): Promise<void> {
 	await page.close();
 }
 
+/** The picture of the README. */
+async function hero(world: World): Promise<void> {
+	const page = await world.browser.browser.newPage();
+	await page.setViewport({ width: 1192, height: 720, deviceScaleFactor: 1.5 });
+	const images = await Promise.all(
+		heroes.map(
+			async (name) =>
+				`<img src="data:image/png;base64,${(await readFile(join(folder, `${name}@2x.png`))).toString("base64")}">`,
+		),
+	);
+	await page.setContent(
+		`<style>body{display:flex;gap:28px;margin:0;padding:28px;background:#e8ece7}img{width:360px;height:640px;border-radius:12px;box-shadow:0 8px 30px #0c111326}</style>${images.join("")}`,
+	);
+	await writeFile(
+		join(root, ".github", "mayfly.png"),
+		await page.screenshot({ clip: { x: 0, y: 0, width: 1192, height: 696 } }),
+	);
+	await page.close();
+}
+
 await rm(folder, { recursive: true, force: true });
 for (const theme of themes) await mkdir(join(folder, theme), { recursive: true });
 const world = await openWorld();
 try {
 	for (const screens of [popupScreens, talkScreens, lastMinuteScreens, pageScreens]) await screens(world);
 	for (const theme of themes) await sheet(world, theme);
+	await hero(world);
 	console.log(`Screens are in ${folder}`);
 } finally {
 	await world.close();
