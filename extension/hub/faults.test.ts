@@ -337,7 +337,8 @@ describe("the end of a room", () => {
 		ann.rooms.wake();
 		await ann.until(() => ann.room(roomId)?.phase === "ended");
 		expect(ann.room(roomId)).toMatchObject({ reason: "expired" });
-		expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]);
+		// Shown at once, wiped at once, and the storage takes its time.
+		await vi.waitFor(async () => expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]));
 	});
 
 	test("that came while nobody looked is found on waking: by time as expired, else as gone", async () => {

@@ -15,10 +15,21 @@ export function gather(time: Time, run: () => void): { soon(): void; now(): void
 		run();
 	}
 
+	/** After whatever is going on, which may not be whole yet; no timer, whose least delay is more than a message's way. */
+	function afterThis(): () => void {
+		let isCancelled = false;
+		queueMicrotask(() => isCancelled || now());
+		return () => {
+			isCancelled = true;
+		};
+	}
+
 	return {
 		now,
 		soon() {
-			cancel ??= time.after(Math.max(0, ranAt + leastGapMs - time.monotonic()), now);
+			if (cancel !== null) return;
+			const wait = ranAt + leastGapMs - time.monotonic();
+			cancel = wait > 0 ? time.after(wait, now) : afterThis();
 		},
 	};
 }
