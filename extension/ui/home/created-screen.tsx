@@ -20,7 +20,9 @@ export function CreatedScreen(props: { room: LiveRoom; platform: Platform; onOpe
 				<BrandBar platform={platform} />
 				<div className="sun">
 					<Timer leftMs={left} huge />
-					<h1 className="strong text-body">{room.name}</h1>
+					<h1 className="strong text-body" tabIndex={-1}>
+						{room.name}
+					</h1>
 				</div>
 			</Sky>
 			<main className="pad stack">

@@ -29,12 +29,14 @@ export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, o
 	const failure = starting.failure && !starting.busy && (
 		<Alert>{failureWords(starting.failure, "start", platform.settings.getSnapshot().server)}</Alert>
 	);
-	if (listed.length > 0) {
+	if (listed.length > 0 && !(starting.busy && starting.first)) {
 		return (
 			<Surface>
 				<Sky list>
 					<BrandBar platform={platform} />
-					<h1 className="hidden-visually">Rooms</h1>
+					<h1 className="hidden-visually" tabIndex={-1}>
+						Rooms
+					</h1>
 					<RoomList rooms={listed} open={snapshot.open} onChoose={onChooseRoom} />
 				</Sky>
 				<main className="home">
@@ -52,7 +54,9 @@ export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, o
 				<BrandBar platform={platform} />
 				<div className="start">
 					<div className="grid gap-1">
-						<h1 className="display">A room for now.</h1>
+						<h1 className="display" tabIndex={-1}>
+							A room for now.
+						</h1>
 						<p className="on-sky-soft">Gone in {formatSpan(starting.ttlSeconds * 1000)}, for everyone.</p>
 					</div>
 					<StartControls starting={starting} />

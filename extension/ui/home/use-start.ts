@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { FailureCode, Rooms } from "../../hub/rooms.ts";
 import { useCopy } from "../kit/copy.tsx";
+import { openRooms } from "../kit/room-list.tsx";
 import { foreseeRoom } from "../load-room.ts";
 import type { Platform } from "../platform.ts";
 
@@ -11,6 +12,8 @@ export type Starting = {
 	setCapacity(count: number): void;
 	/** From the press until the outcome. */
 	busy: boolean;
+	/** It was pressed where no room was. The new one is known a moment before it is shown: until then all stays put. */
+	first: boolean;
 	failure: FailureCode | null;
 	start(): Promise<void>;
 };
@@ -21,11 +24,13 @@ export function useStart(rooms: Rooms, platform: Platform, onStarted: (roomId: s
 	const [ttlSeconds, setTtlSeconds] = useState(preset.ttlSeconds);
 	const [capacity, setCapacity] = useState(preset.capacity);
 	const [busy, setBusy] = useState(false);
+	const [first, setFirst] = useState(false);
 	const [failure, setFailure] = useState<FailureCode | null>(null);
 	const copy = useCopy();
 
 	async function start(): Promise<void> {
 		setBusy(true);
+		setFirst(openRooms(rooms.getSnapshot().rooms).length === 0);
 		foreseeRoom(platform);
 		const { name, server, copyAtOnce } = platform.settings.getSnapshot();
 		const outcome = await rooms.do({ type: "start", ttlSeconds, capacity, server, ...(name ? { name } : {}) });
@@ -41,5 +46,5 @@ export function useStart(rooms: Rooms, platform: Platform, onStarted: (roomId: s
 		if (outcome.roomId) onStarted(outcome.roomId);
 	}
 
-	return { ttlSeconds, capacity, setTtlSeconds, setCapacity, busy, failure, start };
+	return { ttlSeconds, capacity, setTtlSeconds, setCapacity, busy, first, failure, start };
 }

@@ -97,12 +97,12 @@ export function Sheet({ title, onClose, drop = false, children }: SheetProps) {
 				</div>
 			) : (
 				<>
-					<header>
+					<div className="sheet-head">
 						<h2 className="title" id={id}>
 							{title}
 						</h2>
 						{closeButton}
-					</header>
+					</div>
 					{children}
 				</>
 			)}
@@ -143,11 +143,11 @@ export function Question(props: QuestionProps) {
 	);
 	return (
 		<Layer role="alertdialog" labelledBy={id} describedBy={`${id}-what`} focus={safe} onDismiss={props.onSafe}>
-			<header>
+			<div className="sheet-head">
 				<h2 className="title" id={id}>
 					{props.title}
 				</h2>
-			</header>
+			</div>
 			<p className="soft" id={`${id}-what`}>
 				{props.children}
 			</p>
