@@ -38,3 +38,23 @@ test("a refusal names the wait after which the act is allowed", () => {
 	expect(refused).toEqual({ retryAfterMs: 100 });
 	expect(takeFromBudget(bucket, 1_000_100, rate)).toHaveProperty("fullAt");
 });
+
+test("a clock that goes back makes nobody wait, and opens no second burst", () => {
+	const { bucket } = spend(0, 9_000_000, 50);
+	const after = spend(bucket, 1_000_000, 50);
+	expect(after.allowed).toBe(20);
+	expect(spend(after.bucket, 1_000_000, 50).allowed).toBe(0);
+});
+
+test("a rate that is no whole number keeps its burst", () => {
+	const joins = { perSecond: 20 / 60, burst: 20 };
+	let fullAt = 0;
+	let allowed = 0;
+	for (let i = 0; i < 100; i++) {
+		const taken = takeFromBudget(fullAt, 1_700_000_000_003, joins);
+		if (!("fullAt" in taken)) continue;
+		fullAt = taken.fullAt;
+		allowed++;
+	}
+	expect(allowed).toBe(20);
+});

@@ -12,7 +12,9 @@ export function takeFromBudget(
 	{ perSecond, burst }: Rate,
 ): { fullAt: number } | { retryAfterMs: number } {
 	const interval = 1000 / perSecond;
-	const base = Math.max(fullAt, now);
+	// Emptier than empty: the clock went back, and nothing is known. (One act more, for what floats round.)
+	const isUnknown = fullAt > now + interval * (burst + 1);
+	const base = isUnknown ? now : Math.max(fullAt, now);
 	const tooEarlyMs = base - now - interval * (burst - 1);
 	return tooEarlyMs > 0 ? { retryAfterMs: tooEarlyMs } : { fullAt: base + interval };
 }

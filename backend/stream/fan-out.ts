@@ -72,7 +72,8 @@ function openChannel(roomId: string, { store, now, pulseEveryMs }: Options) {
 	/** Ordinal of the newest event we know of. */
 	let top = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
-	let nextPulseAt = now() + pulseEveryMs;
+	let longestWaitMs = pulseEveryMs;
+	let nextPulseAt = now() + longestWaitMs;
 	let isPulsing = false;
 	let isClosed = false;
 
@@ -106,8 +107,9 @@ function openChannel(roomId: string, { store, now, pulseEveryMs }: Options) {
 	function schedule(): void {
 		if (isPulsing || isClosed) return;
 		clearTimeout(timer);
-		const dueAt = Math.min(nextPulseAt, expiresAt - ahead + afterExpiryMs);
-		timer = setTimeout(pulse, Math.max(0, dueAt - now()));
+		const dueInMs = Math.min(nextPulseAt, expiresAt - ahead + afterExpiryMs) - now();
+		// Not later than ever, also when the clock went back.
+		timer = setTimeout(pulse, Math.min(Math.max(0, dueInMs), longestWaitMs));
 	}
 
 	async function pulse(): Promise<void> {
@@ -117,7 +119,8 @@ function openChannel(roomId: string, { store, now, pulseEveryMs }: Options) {
 		const answer = await store.pulse(roomId, leases).catch(() => "failed" as const);
 		isPulsing = false;
 		if (isClosed) return;
-		nextPulseAt = now() + (answer === "failed" ? pulseAgainMs : pulseEveryMs);
+		longestWaitMs = answer === "failed" ? pulseAgainMs : pulseEveryMs;
+		nextPulseAt = now() + longestWaitMs;
 		if (answer === null) {
 			const isExpired = now() + ahead >= expiresAt - expiryToleranceMs;
 			for (const listener of listeners) listener.gone(isExpired ? "expired" : "not-found");

@@ -57,6 +57,19 @@ export function limitTests(bench: () => Bench): void {
 		await expectBudget(limits.signals, 1, () => store.signal(room, "c2Vlbg"), begun);
 	});
 
+	test("a clock that goes back an hour makes nobody wait for an hour", async () => {
+		const { store, advance } = bench();
+		const { room } = await openRoom(store);
+		await store.send(room, message());
+		await store.signal(room, "c2Vlbg");
+		await store.join(joinBody(room));
+		await advance(-3_600_000);
+		await store.send(room, message());
+		await store.signal(room, "c2Vlbg");
+		await store.join(joinBody(room));
+		await expectBudget({ perSecond: 5, burst: 4 }, 1, () => store.signal(room, "c2Vlbg"));
+	});
+
 	test("20 members a minute join a room", async () => {
 		const { store, advance } = bench();
 		const { room } = await openRoom(store, { capacity: 50 });

@@ -85,6 +85,8 @@ end
 local function spend(bucket, rate)
 	if not limits.rates then return 0 end
 	local base = math.max(tonumber(redis.call('HGET', BUDGETS, bucket) or 0), now)
+	-- Emptier than empty: the clock went back, and nothing is known. (One act more, for what floats round.)
+	if base > now + rate.intervalMs * (rate.burst + 1) then base = now end
 	local early = base - now - rate.intervalMs * (rate.burst - 1)
 	if early > 0 then return nil, early end
 	return base + rate.intervalMs
