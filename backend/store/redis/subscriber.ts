@@ -1,6 +1,8 @@
 import type { Redis } from "ioredis";
+import * as z from "zod/mini";
 import { Problem } from "../../problems.ts";
-import type { StreamEvent } from "../../protocol/events.ts";
+import { streamEvent } from "../../protocol/events.ts";
+import { memberId } from "../../protocol/ids.ts";
 import type { Publication, RoomStore } from "../room-store.ts";
 
 type Listener = Parameters<RoomStore["subscribe"]>[1];
@@ -88,18 +90,20 @@ export function createSubscriber(connection: Redis): Subscriber {
  */
 export function readPublication(roomId: string, raw: string): Publication | null {
 	const value = parse(raw);
-	if (value === null) return null;
-	if (value.type === "evict") return { evict: { memberId: String(value.memberId), streamId: String(value.streamId) } };
-	const isOurs =
-		value.type === "presence" || value.type === "signal" || (typeof value.event === "string" && "id" in value);
-	return isOurs && value.channel === roomId ? { raw, event: value as StreamEvent } : null;
+	const { data: evicted } = eviction.safeParse(value);
+	if (evicted !== undefined) return { evict: { memberId: evicted.memberId, streamId: evicted.streamId } };
+	const { data: event } = streamEvent.safeParse(value);
+	if (event === undefined || !("event" in event || event.type === "presence" || event.type === "signal")) return null;
+	return event.channel === roomId ? { raw, event } : null;
 }
 
-function parse(raw: string): Record<string, unknown> | null {
+const eviction = z.object({ type: z.literal("evict"), memberId, streamId: z.string() });
+
+/** Undefined for what is no JSON. */
+function parse(raw: string): unknown {
 	try {
-		const value: unknown = JSON.parse(raw);
-		return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
+		return JSON.parse(raw);
 	} catch {
-		return null;
+		return undefined;
 	}
 }
