@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createGuestPage } from "./guest-page.ts";
 
@@ -65,6 +66,24 @@ test("text goes compressed to who takes it", async () => {
 	expect((await page("/assets/instrument-sans-latin.woff2", "gzip"))?.headers.get("content-encoding")).toBeNull();
 });
 
+test("what the build has pressed by brotli goes so to who takes it, and is no file of its own", async () => {
+	await writeFile(join(folder, "assets", "index-DODQ1L-7.js.br"), brotliCompressSync(script));
+	const page = createGuestPage(folder);
+	for (const accepted of ["gzip, deflate, br, zstd", "BR ; q=1"]) {
+		const response = await page("/assets/index-DODQ1L-7.js", accepted);
+		expect(response?.headers.get("content-encoding")).toBe("br");
+		expect(response?.headers.get("vary")).toBe("accept-encoding");
+		expect(response?.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+		expect(brotliDecompressSync(await (response as Response).bytes()).toString()).toBe(script);
+	}
+	const encodingFor = async (accepted: string) =>
+		(await page("/assets/index-DODQ1L-7.js", accepted))?.headers.get("content-encoding") ?? null;
+	expect(await encodingFor("gzip")).toBe("gzip");
+	expect(await encodingFor("br;q=0, gzip")).toBe("gzip");
+	expect(await encodingFor("brx")).toBeNull();
+	expect(await page("/assets/index-DODQ1L-7.js.br", "br")).toBeNull();
+});
+
 test.each([
 	...["/index.html", "/secret.js", "/assets", "/assets/", "/assets/missing-1.js", "/assets/deep/x.js", "/assets/deep"],
 	...["/assets/../secret.js", "/assets/..%2fsecret.js", "/assets/%2e%2e/secret.js", "/assets/..\\secret.js"],
@@ -88,4 +107,8 @@ test("a page that is not built is said plainly, and is served once it is", async
 	expect(await missing?.text()).toContain("npm run build");
 	await writeFile(join(folder, "index.html"), "<!doctype html>");
 	expect((await page("/r/x", ""))?.status).toBe(200);
+});
+
+test("a name longer than any file's is no file, and no fault of the server", async () => {
+	for (const length of [240, 300, 5_000]) expect(await get(`/assets/${"a".repeat(length)}.js`)).toBeNull();
 });

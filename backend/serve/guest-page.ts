@@ -33,7 +33,9 @@ const assetPath = /^\/assets\/([A-Za-z0-9_-][A-Za-z0-9._-]*\.([a-z0-9]+))$/;
 /** Also for a malformed room id: the page itself says that the link is wrong. */
 const pagePath = /^\/(r(\/[^/]*)?)?$/;
 
-type Asset = { plain: Uint8Array<ArrayBuffer>; zipped: Uint8Array<ArrayBuffer> | null };
+type Bytes = Uint8Array<ArrayBuffer>;
+/** A file as it is, and its shorter forms, the shortest first, where there are any. */
+type Asset = { plain: Bytes; shorter: { encoding: "br" | "gzip"; bytes: Bytes }[] };
 
 /**
  * The built guest page: `/` and `/r/<roomId>` are its index.html, `/assets/…` its hashed files.
@@ -48,7 +50,13 @@ export function createGuestPage(folder: string): (path: string, acceptEncoding: 
 		if (known !== undefined) return known;
 		const plain = await read(join(folder, "assets", name));
 		if (plain === null) return null;
-		const asset = { plain, zipped: isText.test(type) ? await zip(plain) : null };
+		const asset: Asset = { plain, shorter: [] };
+		if (isText.test(type)) {
+			// Brotli at its best takes too long for a first request: the build has done it.
+			const brotli = await read(join(folder, "assets", `${name}.br`));
+			if (brotli !== null) asset.shorter.push({ encoding: "br", bytes: brotli });
+			asset.shorter.push({ encoding: "gzip", bytes: await zip(plain) });
+		}
 		assets.set(name, asset);
 		return asset;
 	}
@@ -56,14 +64,15 @@ export function createGuestPage(folder: string): (path: string, acceptEncoding: 
 	async function answerAsset(name: string, type: string, acceptEncoding: string): Promise<Response | null> {
 		const asset = await loadAsset(name, type);
 		if (asset === null) return null;
-		const zipped = /\bgzip\b/.test(acceptEncoding) ? asset.zipped : null;
-		return new Response(zipped ?? asset.plain, {
+		const accepted = acceptedEncodings(acceptEncoding);
+		const shorter = asset.shorter.find(({ encoding }) => accepted.has(encoding));
+		return new Response(shorter?.bytes ?? asset.plain, {
 			headers: {
 				...policy,
 				"content-type": type,
 				"cache-control": "public, max-age=31536000, immutable",
 				vary: "accept-encoding",
-				...(zipped === null ? {} : { "content-encoding": "gzip" }),
+				...(shorter === undefined ? {} : { "content-encoding": shorter.encoding }),
 			},
 		});
 	}
@@ -85,16 +94,28 @@ export function createGuestPage(folder: string): (path: string, acceptEncoding: 
 	};
 }
 
-async function zip(plain: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+/** What an Accept-Encoding names and does not refuse by `q=0`. */
+function acceptedEncodings(header: string): Set<string> {
+	const named = header
+		.toLowerCase()
+		.split(",")
+		.map((part) => part.trim().split(/\s*;\s*/));
+	return new Set(named.flatMap(([name = "", ...rest]) => (rest.some((q) => /^q=0(\.0*)?$/.test(q)) ? [] : [name])));
+}
+
+async function zip(plain: Uint8Array): Promise<Bytes> {
 	return new Uint8Array(await promisify(gzip)(plain, { level: 9 }));
 }
 
+/** How the file system says that there is no such file. */
+const noFile: ReadonlySet<unknown> = new Set(["ENOENT", "EISDIR", "ENOTDIR", "ENAMETOOLONG"]);
+
 /** Null when there is no such file. */
-async function read(path: string): Promise<Uint8Array<ArrayBuffer> | null> {
+async function read(path: string): Promise<Bytes | null> {
 	try {
 		return new Uint8Array(await readFile(path));
 	} catch (error) {
-		if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "EISDIR")) return null;
+		if (error instanceof Error && "code" in error && noFile.has(error.code)) return null;
 		throw error;
 	}
 }
