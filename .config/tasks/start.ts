@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launch } from "puppeteer-core";
+import { type Browser, launch, type Page } from "puppeteer-core";
 import { build } from "./build-steps.ts";
 import { findProgram } from "./programs.ts";
 import { nodeArgs, root, run } from "./steps.ts";
@@ -37,6 +37,16 @@ async function answers(url: string): Promise<boolean> {
 	return false;
 }
 
+/** Puts the icon on the toolbar, where a fresh profile hides it behind the puzzle piece. */
+async function pin(browser: Browser, page: Page): Promise<void> {
+	const background = await browser.waitForTarget((target) => target.type() === "service_worker");
+	await page.goto("chrome://extensions");
+	await page.evaluate(
+		(extensionId) => chrome.developerPrivate.updateExtensionConfiguration({ extensionId, pinnedToToolbar: true }),
+		new URL(background.url()).host,
+	);
+}
+
 /** A throwaway profile with the extension loaded; gone when the window closes. */
 async function openBrowser(executablePath: string): Promise<void> {
 	const userDataDir = await mkdtemp(join(tmpdir(), "mayfly-"));
@@ -50,7 +60,9 @@ async function openBrowser(executablePath: string): Promise<void> {
 		args: ["--no-first-run", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
 	});
 	const [page] = await browser.pages();
-	await page?.goto(`http://127.0.0.1:${port}/`);
+	if (!page) throw new Error("the browser opened no page");
+	await pin(browser, page);
+	await page.goto(`http://127.0.0.1:${port}/`);
 	console.log("A browser window with Mayfly in its toolbar is open; its profile is thrown away when it closes.");
 	browser.once("disconnected", () => void rm(userDataDir, { recursive: true, force: true }));
 }

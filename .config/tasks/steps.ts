@@ -19,6 +19,8 @@ export function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}
 		shell: isWindows,
 		env: { ...process.env, ...env, PATH: `${tools}${delimiter}${process.env.PATH}` },
 	});
+	// What was started here does not outlive it, however it ends.
+	process.once("exit", () => child.kill());
 	return new Promise((resolve, reject) => {
 		child.on("error", reject);
 		child.on("exit", (code) => resolve(code ?? 1));
