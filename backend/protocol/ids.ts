@@ -8,8 +8,11 @@ export const memberId = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/));
 export const messageId = z.string().check(z.regex(/^[A-Za-z0-9_-]{21}$/));
 /** base64url of 32 bytes: tokens, access keys and their SHA-256. */
 export const key32 = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
-/** `<ms>-<n>`: ms since the epoch by the server's clock, and the event's ordinal in its room, from 1. */
-export const cursor = z.string().check(z.regex(/^[0-9]{1,16}-[0-9]{1,10}$/));
+/**
+ * `<ms>-<n>`: ms since the epoch by the server's clock, and the event's ordinal in its room, from 1. 15 digits are
+ * always a time that `Date` can tell.
+ */
+export const cursor = z.string().check(z.regex(/^[0-9]{1,15}-[0-9]{1,10}$/));
 
 /**
  * Bytes sealed by a member, opaque to the server: base64url text of 1 to `mostBytes` characters.
