@@ -10,6 +10,13 @@ import type { Caller, Publication, RoomStore } from "./room-store.ts";
 type Room = memory.MemoryRoom;
 type Listener = Parameters<RoomStore["subscribe"]>[1];
 
+/** What a room takes of the heap without its events, and an event beside its text, bytes; both were measured. */
+const roomOverhead = 1_600;
+const eventOverhead = 250;
+/** An event is kept as its JSON and as an object. */
+const eventBytes = (rawLength: number) => 2 * rawLength + eventOverhead;
+const heldBytes = (room: Room) => roomOverhead + 2 * room.bytes + room.events.length * eventOverhead;
+
 const joinRate = { perSecond: limits.joinsPerMinute / 60, burst: limits.joinsPerMinute };
 
 export type MemoryStore = RoomStore & {
@@ -21,7 +28,8 @@ export type MemoryStore = RoomStore & {
  * Rooms in this process, gone with it. Every act runs to its end before the next begins, which makes it atomic.
  * @param options.now the clock, ms since the epoch
  * @param options.rateLimits false lifts the budgets of messages, signals and joins
- * @param options.mostBytes stored events of all rooms together; beyond it creates, joins and sends are `store-full`
+ * @param options.mostBytes what all rooms together may take of the heap, nearly; beyond it creates, joins and sends
+ * are `store-full`
  * @param options.sweepEveryMs how often rooms past their time are dropped, besides never being served
  */
 export function createMemoryStore(options: {
@@ -42,7 +50,7 @@ export function createMemoryStore(options: {
 
 	function drop(room: Room): void {
 		rooms.delete(room.roomId);
-		totalBytes -= room.bytes;
+		totalBytes -= heldBytes(room);
 	}
 
 	/** The room, unless its time is up: then nothing of it is left after this. */
@@ -82,7 +90,7 @@ export function createMemoryStore(options: {
 
 	function commit(room: Room, stored: memory.StoredEvent): void {
 		memory.store(room, stored);
-		totalBytes += stored.raw.length;
+		totalBytes += eventBytes(stored.raw.length);
 		publish(room.roomId, stored);
 	}
 
@@ -119,6 +127,7 @@ export function createMemoryStore(options: {
 			checkMemory();
 			const room = memory.newRoom(asked, at);
 			rooms.set(roomId, room);
+			totalBytes += heldBytes(room);
 			commit(room, memory.seatMember(room, asked, at));
 			return { answer: seatAnswer(room, memberId, at), created: true };
 		},
