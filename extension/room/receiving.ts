@@ -23,6 +23,17 @@ export type Receiver = {
 export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt: number) => void {
 	const { roomId, open, time, dispatch } = receiver;
 	let tail: Promise<void> = Promise.resolve();
+	/** Ids of the messages that were taken. */
+	const taken = new Set<string>();
+
+	/** No message comes twice: a server that shows an old one again, at another place, is caught. */
+	function once(event: FoldEvent): FoldEvent {
+		if (event.type !== "message") return event;
+		const { cursor, id, sender } = event;
+		if (taken.has(id)) return { type: "caught", cursor, id, sender };
+		taken.add(id);
+		return event;
+	}
 
 	function inTurn(work: () => void | Promise<void>): void {
 		tail = tail.then(work).catch((error: unknown) => {
@@ -40,7 +51,7 @@ export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt:
 				inTurn(receiver.destroyed);
 			} else {
 				const opening = open(frame);
-				inTurn(async () => receiver.fold(await opening));
+				inTurn(async () => receiver.fold(once(await opening)));
 			}
 			return;
 		}
@@ -57,6 +68,7 @@ export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt:
 					break;
 				}
 				case "reset":
+					taken.clear();
 					dispatch({ type: "reset" });
 					receiver.wasReset();
 					break;
