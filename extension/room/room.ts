@@ -67,6 +67,9 @@ export type Room = {
 	close(): void;
 };
 
+/** What `setTimeout` can wait, ms; anything longer it does not wait for at all. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** Takes up the room: follows its stream, sends what waits. */
 export function createRoom(parts: RoomParts): Room {
 	const { roomId, keys, identity, keeper, api, connection, time, random, jitter } = parts;
@@ -102,7 +105,7 @@ export function createRoom(parts: RoomParts): Room {
 		if (state.phase !== "live") return;
 		const left = state.expiresAt - serverNow(state.clock, time.monotonic());
 		if (left <= 0) dispatch({ type: "ended", reason: "expired", byMe: false });
-		else cancelExpiry = time.after(left, watchExpiry);
+		else cancelExpiry = time.after(Math.min(left, longestTimerMs), watchExpiry);
 	}
 
 	function finish(ended: EndedState): void {

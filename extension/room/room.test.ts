@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { createIdentity } from "../crypto/identity.ts";
+import { deriveRoomKeys } from "../crypto/keys.ts";
+import { newLink } from "../crypto/link.ts";
+import { secureRandom as random } from "../crypto/random.ts";
+import { createApi } from "./api.ts";
+import { createRoom } from "./room.ts";
+import { liveState } from "./testing/live-state.ts";
+import { sleep, systemTime, type Time } from "./time.ts";
+
+test("a server that promises a room for longer than a timer can wait does not keep the browser busy", async () => {
+	const link = newLink("https://chat.example.org", random);
+	const identity = await createIdentity(random);
+	let timers = 0;
+	const time: Time = {
+		...systemTime,
+		after(ms, run) {
+			timers++;
+			return systemTime.after(ms, run);
+		},
+	};
+	const nothing = async () => {};
+	const room = createRoom({
+		...{ roomId: link.roomId, keys: await deriveRoomKeys(link), identity, profile: "x", outbox: [] },
+		state: liveState({ me: identity.memberId, expiresAt: Number.MAX_SAFE_INTEGER }),
+		keeper: { outbox: nothing, draft: nothing, read: nothing, times: nothing, wipe: nothing },
+		api: createApi({ server: link.server, fetch, time }),
+		connection: { add() {}, remove() {}, reconnect() {} },
+		...{ time, random, jitter: () => 0, changed() {} },
+	});
+	await sleep(systemTime, 200);
+	room.close();
+	expect(room.getState().phase).toBe("live");
+	expect(timers).toBe(1);
+});
