@@ -186,6 +186,17 @@ describe("what the stream says of itself", () => {
 		expect(streams).toHaveLength(2);
 	});
 
+	test("a server that sends everybody away at once is asked less and less often", async () => {
+		await opened("a");
+		for (let elapsed = 0; elapsed < 20_000; elapsed += 10) {
+			stream(-1).opened();
+			stream(-1).frame({ type: "reconnect", timestamp: 1 });
+			await time.advance(10);
+		}
+		expect(streams.length).toBeGreaterThan(3);
+		expect(streams.length).toBeLessThan(12);
+	});
+
 	test("replaced: it does not fight for the seat's streams", async () => {
 		(await opened("a")).frame({ type: "replaced" });
 		await time.advance(59_000);

@@ -53,6 +53,8 @@ export function createConnection(options: { transport: Transport; time: Time; ji
 	let waiting: { retryAt: number; cancel(): void } | null = null;
 	let cancelStable = () => {};
 	let isPlanned = false;
+	/** When the server last asked to come back by a new stream, monotonic ms. */
+	let sentAwayAt = Number.NEGATIVE_INFINITY;
 
 	/** Rooms added together (a worker that wakes) go on one stream. */
 	function plan(): void {
@@ -134,8 +136,16 @@ export function createConnection(options: { transport: Transport; time: Time; ji
 		if ("event" in frame) deliverEvent(frame, sentAt);
 		else if ("channel" in frame) deliverNews(frame, sentAt);
 		else if (frame.type === "ping") for (const seat of [...seats.values()]) seat.frame(frame, sentAt);
-		else if (frame.type === "reconnect" && next === null) openNext();
+		else if (frame.type === "reconnect" && next === null) comeBack();
 		else if (frame.type === "replaced") cutAndRetry(replacedMs);
+	}
+
+	/** At once, for the server means well with it; but not again and again. */
+	function comeBack(): void {
+		const isRepeated = time.monotonic() - sentAwayAt < stableMs;
+		sentAwayAt = time.monotonic();
+		if (isRepeated) cutAndRetry();
+		else openNext();
 	}
 
 	function deliverNews(frame: Extract<StreamFrame, { type: string; channel: string }>, sentAt: number): void {
