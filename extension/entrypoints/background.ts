@@ -28,8 +28,9 @@ export default defineBackground(() => {
 		load: async () => ((await sessionArea.get(openRoomsKey)) ?? {}) as Record<string, string | null>,
 		save: (openByWindow) => sessionArea.set(openRoomsKey, openByWindow),
 	});
+	const root = browser.runtime.getURL("/");
 	browser.runtime.onConnect.addListener((port) => {
-		const windowId = windowOfPort(port.name);
+		const windowId = windowOfPort(port, root);
 		if (windowId !== null) servePort(port as PortLike, panels.window(windowId));
 	});
 	keepAlive(rooms, () => rooms.wake());
