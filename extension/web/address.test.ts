@@ -61,3 +61,12 @@ test("a link of another server is left to that server's page", async () => {
 	expect(left).toBe(link);
 	expect(fake.asked).toEqual([]);
 });
+
+test("a link in the pointed brackets of a mail is the link, here and for another server", async () => {
+	const rooms = withAddress(fake, bar);
+	await rooms.do({ type: "invite", link: `<${room.link}>` });
+	expect(href).toBe(room.link);
+	const link = room.link.replace(origin, "https://chat.example.org");
+	await rooms.do({ type: "invite", link: `<${link}>` });
+	expect(left).toBe(link);
+});

@@ -1,4 +1,4 @@
-import { parseLink } from "../crypto/link.ts";
+import { formatLink, parseLink } from "../crypto/link.ts";
 import type { Intent, Outcome, Rooms } from "../hub/rooms.ts";
 
 /** The parts of `window` that the page's address needs. */
@@ -37,11 +37,11 @@ export function withAddress(rooms: Rooms, bar: AddressBar): Rooms {
 		}
 		const link = parseLink(intent.link);
 		if (link && link.server !== origin) {
-			bar.leaveFor(intent.link.trim());
+			bar.leaveFor(formatLink(link));
 			return { ok: true };
 		}
 		const outcome = await rooms.do(intent);
-		if (outcome.ok) show(intent.link.trim());
+		if (outcome.ok && link) show(formatLink(link));
 		return outcome;
 	}
 
