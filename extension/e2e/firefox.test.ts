@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { type Browser, launch, type Page } from "puppeteer-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { root } from "../../.config/tasks/steps.ts";
+import { startServer } from "../../backend/serve/server.ts";
+import { createMemoryStore } from "../../backend/store/memory.ts";
+import { requireBrowser } from "./browsers.ts";
+
+const geckoId = "mayfly@mayfly.example";
+const uuid = "3f1c0a52-5b7e-4d0e-9a43-6a1d2c7be001";
+let browser: Browser;
+let server: Awaited<ReturnType<typeof startServer>>;
+
+beforeAll(async () => {
+	server = await startServer({
+		host: "127.0.0.1",
+		port: 0,
+		store: createMemoryStore({ now: Date.now }),
+		webFolder: join(root, ".output", "web"),
+	});
+	browser = await launch({
+		browser: "firefox",
+		executablePath: requireBrowser("firefox"),
+		headless: true,
+		args: ["--remote-allow-system-access"],
+		extraPrefsFirefox: { "extensions.webextensions.uuids": JSON.stringify({ [geckoId]: uuid }) },
+	});
+	await browser.installExtension(join(root, ".output", "firefox-mv3"));
+});
+afterAll(async () => {
+	await browser?.close();
+	await server?.close();
+});
+
+/** A page of the extension; its load never tells WebDriver that it is done, so what it shows is waited for. */
+async function extensionPage(file: string, ready: string): Promise<Page> {
+	const page = await browser.newPage();
+	page.goto(`moz-extension://${uuid}/${file}`).catch(() => {});
+	await page.waitForSelector(ready, { timeout: 20_000 });
+	return page;
+}
+
+const pressed = async (page: Page, words: string) => {
+	const button = await page.waitForSelector(`::-p-xpath(//button[normalize-space(.)="${words}"])`, { timeout: 10_000 });
+	await button?.click();
+};
+const reads = (page: Page, words: string) =>
+	page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 15_000 }, words);
+
+test("in Firefox the sidebar’s page and the web page talk both ways, through the background", async () => {
+	const options = await extensionPage("options.html", "h1");
+	await options.evaluate((origin) => chrome.storage.local.set({ settings: { server: origin } }), server.url);
+	await options.close();
+
+	const panel = await extensionPage("sidepanel.html", "h1");
+	await pressed(panel, "Start a room");
+	const box = await panel.waitForSelector('input[aria-label="Room link"]', { timeout: 15_000 });
+	const link = await box?.evaluate((input) => input.value);
+	expect(link).toMatch(new RegExp(`^${server.url}/r/`));
+
+	const guest = await browser.newPage();
+	await guest.goto(link ?? "");
+	await pressed(guest, "Join room");
+	await guest.waitForSelector('textarea[aria-label="Message"]', { timeout: 15_000 });
+	for (const [from, to, words] of [
+		[panel, guest, "from the sidebar"],
+		[guest, panel, "from the web page"],
+	] as const) {
+		const message = await from.waitForSelector('textarea[aria-label="Message"]');
+		await message?.type(words);
+		await from.keyboard.press("Enter");
+		await reads(to, words);
+	}
+	expect(await panel.$$eval("article .text", (all) => all.map((text) => text.textContent))).toEqual([
+		"from the sidebar",
+		"from the web page",
+	]);
+});
