@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createAddressBudget, networkOf } from "./rate-limit.ts";
 
 const rate = { perSecond: 1, burst: 3 };
@@ -59,4 +59,17 @@ test.each([
 	["not an address", "not an address"],
 ])("%s counts as %s", (address, network) => {
 	expect(networkOf(address)).toBe(network);
+});
+
+test("an address is forgotten when its budget is full again, also if nobody asks any more", async () => {
+	const fullAtOf = new Map<string, number>();
+	const take = createAddressBudget({
+		rate: { perSecond: 100, burst: 3 },
+		now: Date.now,
+		key: new Uint8Array(32),
+		fullAtOf,
+	});
+	for (const address of ["1.2.3.4", "1.2.3.4", "5.6.7.8"]) take(address);
+	expect(fullAtOf.size).toBe(2);
+	await vi.waitFor(() => expect(fullAtOf.size).toBe(0));
 });

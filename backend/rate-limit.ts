@@ -7,6 +7,7 @@ import { type Rate, takeFromBudget } from "./store/budget.ts";
  * Budgets by address, in memory. Kept under HMAC(a key of this process, the address), so that not even a dump of the
  * memory says who was here; forgotten as soon as they are full again.
  * @param options.key random bytes of this process
+ * @param options.fullAtOf where they are kept: the HMAC, and when (ms) its budget will be full again
  * @param options.most how many addresses are remembered at once; the one longest unseen is forgotten first
  * @returns takes one act from the budget of an address; throws `too-fast`
  */
@@ -14,10 +15,21 @@ export function createAddressBudget(options: {
 	rate: Rate;
 	now: () => number;
 	key: Uint8Array;
+	fullAtOf?: Map<string, number>;
 	most?: number;
 }): (address: string) => void {
-	const { rate, now, key, most = 10_000 } = options;
-	const fullAtOf = new Map<string, number>();
+	const { rate, now, key, fullAtOf = new Map<string, number>(), most = 10_000 } = options;
+	const longestMs = (1000 / rate.perSecond) * rate.burst;
+	let sweeper: ReturnType<typeof setTimeout> | undefined;
+
+	/** Also when nobody asks any more. */
+	function sweepLater(): void {
+		sweeper ??= setTimeout(() => {
+			sweeper = undefined;
+			forgetFull(fullAtOf, now());
+			if (fullAtOf.size > 0) sweepLater();
+		}, longestMs).unref();
+	}
 
 	return (address) => {
 		const at = now();
@@ -27,12 +39,17 @@ export function createAddressBudget(options: {
 		fullAtOf.delete(name);
 		fullAtOf.set(name, taken.fullAt);
 		if (fullAtOf.size > most) forget(fullAtOf, at, most);
+		sweepLater();
 	};
+}
+
+function forgetFull(fullAtOf: Map<string, number>, now: number): void {
+	for (const [name, fullAt] of fullAtOf) if (fullAt <= now) fullAtOf.delete(name);
 }
 
 /** Drops budgets that are full again; then, if that is not enough, the ones longest unseen, a tenth at a time. */
 function forget(fullAtOf: Map<string, number>, now: number, most: number): void {
-	for (const [name, fullAt] of fullAtOf) if (fullAt <= now) fullAtOf.delete(name);
+	forgetFull(fullAtOf, now);
 	if (fullAtOf.size <= most) return;
 	const surplus = fullAtOf.size - Math.floor(most * 0.9);
 	for (const name of [...fullAtOf.keys()].slice(0, surplus)) fullAtOf.delete(name);
