@@ -20,12 +20,14 @@ export function createAddressBudget(options: {
 }): (address: string) => void {
 	const { rate, now, key, fullAtOf = new Map<string, number>(), most = 10_000 } = options;
 	const longestMs = (1000 / rate.perSecond) * rate.burst;
-	let sweeper: ReturnType<typeof setTimeout> | undefined;
+	let isSweepAhead = false;
 
 	/** Also when nobody asks any more. */
 	function sweepLater(): void {
-		sweeper ??= setTimeout(() => {
-			sweeper = undefined;
+		if (isSweepAhead) return;
+		isSweepAhead = true;
+		setTimeout(() => {
+			isSweepAhead = false;
 			forgetFull(fullAtOf, now());
 			if (fullAtOf.size > 0) sweepLater();
 		}, longestMs).unref();
