@@ -20,14 +20,11 @@ const heroes = ["popup-created-360", "panel-live-360", "web-live-360"];
 
 /** Pictures of the page as it stands, in every width of its kind and both themes. */
 async function picture(page: Page, surface: Surface, name: string): Promise<void> {
-	await page.evaluate(() =>
-		Promise.all(
-			document
-				.getAnimations()
-				.filter((a) => a.effect?.getTiming().iterations === 1)
-				.map((a) => a.finished),
-		),
-	);
+	// Night has fallen, sheets have risen. What goes on for ever, or was taken away meanwhile, is not waited for.
+	await page.evaluate(async () => {
+		const finite = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations === 1);
+		await Promise.allSettled(finite.map(({ finished }) => finished));
+	});
 	for (const theme of themes) {
 		await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
 		for (const width of widths[surface]) {
