@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import type { Redis } from "ioredis";
 import type { BrowserContext, Page } from "puppeteer-core";
 import { nodeArgs, root } from "../../.config/tasks/steps.ts";
 import { startRedis } from "../../backend/tests/redis-server.ts";
@@ -27,6 +28,8 @@ export type World = {
 	settings(change: Partial<Settings>): Promise<void>;
 	/** Waits until the toolbar badge says this. */
 	badge(text: string | RegExp): Promise<void>;
+	/** The room's Redis itself, for looking at and moving what is there. */
+	redis: Redis;
 	redisKeys(): Promise<string[]>;
 	/** Every key and value in Redis, as text. */
 	redisDump(): Promise<string>;
@@ -108,6 +111,7 @@ export async function openWorld(): Promise<World> {
 				text = await says();
 			}
 		},
+		redis,
 		redisKeys: () => redis.keys("*"),
 		async redisDump() {
 			const keys = await redis.keys("*");

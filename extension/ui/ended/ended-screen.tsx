@@ -55,10 +55,15 @@ export function EndedScreen({ room, snapshot, rooms, platform }: EndedProps) {
 						<Button quiet full onClick={() => void forget()}>
 							Other rooms
 						</Button>
+					) : close ? (
+						<Button quiet full onClick={() => void forget().then(() => close())}>
+							Close
+						</Button>
 					) : (
-						close && (
-							<Button quiet full onClick={() => void forget().then(() => close())}>
-								Close
+						// A page can't close itself, and trying again must not be all there is.
+						room.reason === "seat-taken" && (
+							<Button quiet full onClick={() => void forget()}>
+								Start another room
 							</Button>
 						)
 					)}

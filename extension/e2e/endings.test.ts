@@ -1,0 +1,275 @@
+import type { Page } from "puppeteer-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { advanceRooms } from "../../backend/tests/redis-clock.ts";
+import { enter, linkOn, openInPopup, secretOf, startInPanel, together } from "./meeting.ts";
+import { find, gone, press, reads, say } from "./roles.ts";
+import { openWorld, type World } from "./world.ts";
+
+let world: World;
+
+beforeAll(async () => {
+	world = await openWorld();
+});
+afterAll(() => world?.close());
+afterEach(async () => {
+	await world.tidy();
+});
+
+/** Words that are in every talk of these tests: as a message of mine and of another, and as a draft. */
+const words = { mine: "rosebud", theirs: "sledge", draft: "half a thought" };
+
+/** Both say something, and a draft is begun in the panel. */
+async function talk(panel: Page, guest: Page): Promise<void> {
+	await say(panel, words.mine);
+	await reads(guest, words.mine);
+	await say(guest, words.theirs);
+	await reads(panel, words.theirs);
+	await (await find(panel, "textbox", "Message")).type(words.draft);
+	await expect.poll(() => world.storedByExtension(), { timeout: 10_000 }).toContain(words.draft);
+}
+
+/** Nothing that was said and nothing that opens the room is left in the extension. */
+async function extensionForgot(link: string): Promise<void> {
+	const kept = await world.storedByExtension();
+	for (const word of [...Object.values(words), secretOf(link), "token", "signSeed", "boxSeed", "outbox/", "draft/"]) {
+		expect(kept).not.toContain(word);
+	}
+}
+
+/** The page keeps nothing, in any of the places where a page can. */
+async function pageForgot(page: Page): Promise<void> {
+	const kept = await page.evaluate(async () => ({
+		local: localStorage.length,
+		session: sessionStorage.length,
+		databases: await indexedDB.databases(),
+		caches: await caches.keys(),
+		workers: (await navigator.serviceWorker.getRegistrations()).length,
+		cookies: document.cookie,
+		state: history.state,
+	}));
+	expect(kept).toEqual({
+		local: 0,
+		session: 0,
+		databases: [],
+		caches: [],
+		workers: 0,
+		cookies: "",
+		state: null,
+	});
+}
+
+/** Presses a button of the ended screen; not while night still falls over it, when there is nothing to press yet. */
+async function pressAtNight(page: Page, name: string): Promise<void> {
+	await page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+	await press(page, "button", name);
+}
+
+/** Presses the one lit button of an ended screen: the home screen comes, and the address forgets the room. */
+async function startAnother(page: Page): Promise<void> {
+	await pressAtNight(page, "Start another room");
+	await find(page, "heading", "A room for now.");
+	expect(new URL(page.url()).hash).toBe("");
+}
+
+/** Leaves by the People sheet. */
+async function leave(page: Page, people: string): Promise<void> {
+	await press(page, "button", people);
+	await press(page, "button", "Leave room");
+	await find(page, "alertdialog", "Leave this room?");
+	await press(page, "button", "Leave");
+	await find(page, "heading", "You left.");
+}
+
+const roomIdOf = (link: string): string => new URL(link).pathname.slice("/r/".length);
+
+/** Calls the API as a member. */
+async function call(method: string, path: string, token: string): Promise<Response> {
+	const headers = { authorization: `Bearer ${token}` };
+	return fetch(`${world.network.origin}/api/rooms/${path}`, { method, headers });
+}
+
+/** Removes the newest member, as the starter whose token this is. */
+async function removeNewest(roomId: string, token: string): Promise<void> {
+	const room = (await (await call("GET", roomId, token)).json()) as {
+		members: { memberId: string; joinedAt: number }[];
+	};
+	const newest = room.members.toSorted((a, b) => a.joinedAt - b.joinedAt).at(-1);
+	expect((await call("DELETE", `${roomId}/members/${newest?.memberId}`, token)).status).toBe(204);
+}
+
+/** Starts a room on the web page; `token` is the starter's, read off its calls. */
+async function startOnPage(): Promise<{ page: Page; link: string; token: string }> {
+	const page = await world.guest(`${world.direct(world.network.origin)}/`);
+	let token = "";
+	page.on("request", (request) => {
+		const stream = request.url().endsWith("/api/stream") && request.postData();
+		if (stream) token = (JSON.parse(stream) as { rooms: { token: string }[] }).rooms[0]?.token ?? token;
+	});
+	await press(page, "button", "Start a room");
+	await find(page, "textbox", "Message");
+	const link = (await linkOn(page)).replace(world.direct(world.network.origin), world.network.origin);
+	await expect.poll(() => token, { timeout: 10_000 }).not.toBe("");
+	return { page, link, token };
+}
+
+/** Joins by the popup's "Have a link?" and goes on in the side panel. */
+async function joinInPanel(link: string): Promise<Page> {
+	const popup = await openInPopup(world, link);
+	await press(popup, "button", "Join room");
+	await find(popup, "textbox", "Room link");
+	await press(popup, "button", "Open in side panel");
+	const panel = await world.panel();
+	await find(panel, "textbox", "Message");
+	return panel;
+}
+
+const openPanels = () =>
+	world.browser.inPage(async () => {
+		const contexts = await chrome.runtime.getContexts({});
+		return contexts.filter(({ contextType }) => contextType === "SIDE_PANEL").length;
+	});
+
+describe("after a room there is nothing left of it, and a way on", () => {
+	it("left: the other stays, and the panel starts another room", async () => {
+		const { panel, guest, link } = await together(world);
+		await talk(panel, guest);
+		await leave(panel, "2 of 2 people");
+		await extensionForgot(link);
+		await reads(guest, "left");
+		await gone(panel, "button", "Other rooms");
+		await startAnother(panel);
+		await press(panel, "button", "Start a room");
+		await reads(panel, "Nobody else yet");
+	});
+
+	it("left on the web page: nothing is kept, and the page starts another room", async () => {
+		const { panel, guest, link } = await together(world);
+		await talk(panel, guest);
+		await leave(guest, "2 of 2 people");
+		await pageForgot(guest);
+		await startAnother(guest);
+		expect(guest.url()).not.toContain(roomIdOf(link));
+		await press(guest, "button", "Start a room");
+		await reads(guest, "Nobody else yet");
+		await pageForgot(guest);
+	});
+
+	it("destroyed by the other: someone did, and Close closes the panel", async () => {
+		const { panel, guest, link } = await together(world);
+		await talk(panel, guest);
+		await press(guest, "button", "Destroy room");
+		await press(guest, "button", "Destroy for everyone");
+		await reads(guest, "You ended");
+		await reads(panel, "Someone ended");
+		await extensionForgot(link);
+		await pageForgot(guest);
+		await pressAtNight(panel, "Close");
+		await expect.poll(openPanels, { timeout: 10_000 }).toBe(0);
+		await startAnother(guest);
+		const popup = await world.popup();
+		await find(popup, "heading", "A room for now.");
+	});
+
+	it("one of two: the other room is one press away", async () => {
+		const { panel, guest, link } = await together(world);
+		await talk(panel, guest);
+		const popup = await world.popup();
+		await press(popup, "button", "Start a room");
+		const other = await linkOn(popup);
+		await press(panel, "button", "Destroy room");
+		await find(panel, "alertdialog", "Destroy this room?");
+		await press(panel, "button", "Keep it");
+		// The popup's new room is the one that the panel shows now.
+		await press(panel, "button", "Destroy room");
+		await press(panel, "button", "Destroy for everyone");
+		await find(panel, "heading", "Room destroyed.");
+		expect(await world.storedByExtension()).not.toContain(secretOf(other));
+		await pressAtNight(panel, "Other rooms");
+		await find(panel, "list", "Rooms");
+		expect(await world.storedByExtension()).toContain(secretOf(link));
+	});
+
+	it("removed, on the web page", async () => {
+		const { panel, guest, link } = await together(world);
+		await talk(panel, guest);
+		const token = await world.browser.inPage(
+			async (key) => {
+				const room = JSON.parse((await chrome.storage.session.get(key))[key] as string);
+				return room.seat.identity.token as string;
+			},
+			`room/${roomIdOf(link)}`,
+		);
+		await removeNewest(roomIdOf(link), token);
+		await find(guest, "heading", "You were removed.");
+		await pageForgot(guest);
+		await reads(panel, "Quiet Heron");
+		await startAnother(guest);
+		expect(await world.storedByExtension()).toContain(words.draft);
+	});
+
+	it("removed, in the extension: the removed seat does not come back", async () => {
+		const { page, link, token } = await startOnPage();
+		const panel = await joinInPanel(link);
+		await talk(panel, page);
+		await removeNewest(roomIdOf(link), token);
+		await find(panel, "heading", "You were removed.");
+		await extensionForgot(link);
+		await world.browser.killWorker();
+		await find(panel, "heading", "You were removed.");
+		await startAnother(panel);
+		await extensionForgot(link);
+	});
+
+	it("a seat that was taken, in the extension: it can be tried for again, and is had once it is free", async () => {
+		const { page: starter, link } = await startOnPage();
+		const panel = await joinInPanel(link);
+		await talk(panel, starter);
+		world.network.cut();
+		await advanceRooms(world.redis, 200_000);
+		const taker = await enter(world, world.direct(link), "Pale Wren");
+		world.network.mend();
+		await find(panel, "heading", "Your seat is taken.", 40_000);
+		// The link and the seat stay to be tried again with; what was said and written does not.
+		const kept = await world.storedByExtension();
+		for (const word of Object.values(words)) expect(kept).not.toContain(word);
+		await pressAtNight(panel, "Try again");
+		await reads(panel, "You’re not in yet: all its seats are taken.");
+		await leave(taker, "2 of 2 people");
+		await pressAtNight(panel, "Try again");
+		await find(panel, "textbox", "Message");
+		await say(panel, "back again");
+		await reads(starter, "back again");
+	});
+
+	it("a seat that was taken, on the web page: given up it leaves nothing", async () => {
+		const { link } = await startInPanel(world);
+		const guest = await enter(world, link, "Quiet Heron");
+		await say(guest, words.theirs);
+		world.network.cut();
+		await advanceRooms(world.redis, 200_000);
+		await enter(world, world.direct(link), "Pale Wren");
+		world.network.mend();
+		await find(guest, "heading", "Your seat is taken.", 40_000);
+		await pageForgot(guest);
+		await find(guest, "button", "Try again");
+		await startAnother(guest);
+		await pageForgot(guest);
+	});
+
+	it("the link of a room that is over says that nothing is there, in the extension and on the web page", async () => {
+		const { page, link } = await startOnPage();
+		await press(page, "button", "Destroy room");
+		await press(page, "button", "Destroy for everyone");
+		await find(page, "heading", "Room destroyed.");
+		const late = await world.guest(world.direct(link));
+		await press(late, "button", "Join room");
+		await find(late, "heading", "Nothing here.");
+		await pageForgot(late);
+		await startAnother(late);
+		const popup = await openInPopup(world, link);
+		await press(popup, "button", "Join room");
+		await find(popup, "heading", "Nothing here.");
+		await startAnother(popup);
+		await extensionForgot(link);
+	});
+});
