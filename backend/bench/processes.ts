@@ -26,3 +26,11 @@ export async function startProcess(file: string, args: string[], env: NodeJS.Pro
 	child.stdout.resume();
 	return child;
 }
+
+/** The backend over a Redis, without its budgets, as a process of its own. */
+export async function startServer(redisUrl: string): Promise<{ url: string; stop(): void }> {
+	const port = String(await freePort());
+	const env = { PORT: port, HOST: "127.0.0.1", REDIS_URL: redisUrl, RATE_LIMITS: "off" };
+	const child = await startProcess("serve/node.ts", [], env);
+	return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
+}

@@ -1,16 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { createParser } from "eventsource-parser";
+import { deriveRoomKeys } from "../../extension/crypto/keys.ts";
+import { parseLink } from "../../extension/crypto/link.ts";
 import { createLocalRooms, type LocalRooms } from "../../extension/hub/local.ts";
 import { createMemoryStorage } from "../../extension/hub/memory-storage.ts";
 import type { LiveRoom } from "../../extension/hub/rooms.ts";
 import { startRedis } from "../tests/redis-server.ts";
-import { freePort, startProcess } from "./processes.ts";
+import { streamBody, takeSeat } from "./member.ts";
+import { freePort, startProcess, startServer } from "./processes.ts";
 import { compare, type Rounds } from "./ratios.ts";
 
 const rounds = 7;
-const messagesARound = 150;
-/** Long enough for a message to be through before the next: this measures delay, not throughput. */
-const gapMs = 6;
+const messagesARound = 100;
+/**
+ * Long enough for a message to be through before the next, and for its frame to be over: this measures delay, not
+ * throughput, and what comes within one frame of a screen is shown with that frame's end on purpose.
+ */
+const gapMs = 25;
 
 /** One contender: resolves to the ms from the press of Send to the message on the other's screen. */
 type Contender = { once(text: string): Promise<number>; close(): void };
@@ -61,25 +67,12 @@ async function mayfly(server: string, members: number): Promise<Contender> {
 /** Members by the bare protocol: their profiles don't open, which costs the server nothing less. */
 async function startCrowd(server: string, link: string, count: number) {
 	if (count <= 0) return null;
-	const { parseLink } = await import("../../extension/crypto/link.ts");
-	const { deriveRoomKeys } = await import("../../extension/crypto/keys.ts");
 	const parsed = parseLink(link);
 	if (!parsed) throw new Error("the link does not parse");
 	const { accessKey } = await deriveRoomKeys(parsed);
 	const streams: string[] = [];
 	for (let member = 0; member < count; member++) {
-		const token = randomBytes(32);
-		const tokenHash = Buffer.from(await crypto.subtle.digest("SHA-256", token)).toString("base64url");
-		const answer = await fetch(`${server}/api/rooms/${parsed.roomId}/members`, {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			body: JSON.stringify({ memberId: random(16), tokenHash, accessKey, profile: random(96) }),
-		});
-		if (answer.status !== 201) throw new Error(`join answered ${answer.status}`);
-		streams.push(
-			`${server}/api/stream`,
-			JSON.stringify({ rooms: [{ roomId: parsed.roomId, token: token.toString("base64url") }] }),
-		);
+		streams.push(`${server}/api/stream`, streamBody(await takeSeat(server, parsed.roomId, accessKey)));
 	}
 	return startProcess("bench/crowd.ts", streams);
 }
@@ -129,19 +122,14 @@ async function round(contender: Contender, name: string): Promise<number[]> {
 /** Send → shown beside the bare relay, both over the same Redis, taking turns; printed as ratios. */
 export async function benchSendToShown(): Promise<void> {
 	const redis = await startRedis();
-	const [ourPort, relayPort] = [await freePort(), await freePort()];
-	const server = await startProcess("serve/node.ts", [], {
-		PORT: String(ourPort),
-		HOST: "127.0.0.1",
-		REDIS_URL: redis.url,
-		RATE_LIMITS: "off",
-	});
+	const server = await startServer(redis.url);
+	const relayPort = await freePort();
 	const relay = await startProcess("bench/bare-relay.ts", [String(relayPort), redis.url]);
 	console.log(
 		`send → shown, ms: medians of ${rounds} rounds of ${messagesARound} messages, Mayfly | bare relay | ratio`,
 	);
 	for (const members of [2, 20]) {
-		const ours = await mayfly(`http://127.0.0.1:${ourPort}`, members);
+		const ours = await mayfly(server.url, members);
 		const theirs = await bareRelay(`http://127.0.0.1:${relayPort}`, members);
 		await round(ours, "warm-up");
 		await round(theirs, "warm-up");
@@ -162,7 +150,7 @@ export async function benchSendToShown(): Promise<void> {
 		ours.close();
 		theirs.close();
 	}
-	server.kill();
+	server.stop();
 	relay.kill();
 	await redis.close();
 }

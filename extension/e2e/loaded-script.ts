@@ -2,6 +2,16 @@ import { readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
+/** What a page may load of script before a room is open, bytes, compressed. */
+export const budgetBytes = 100_000;
+
+/** The pages that people wait for, and where their builds are in `.output`. */
+export const surfaces = [
+	["the popup", "chrome-mv3/popup.html"],
+	["the side panel", "chrome-mv3/sidepanel.html"],
+	["the guest page", "web/index.html"],
+] as const;
+
 /** A page's script before a room is open, bytes; and the files it is in. */
 export type LoadedScript = { plain: number; gzip: number; brotli: number; files: string[] };
 

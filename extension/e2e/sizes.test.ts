@@ -3,16 +3,9 @@ import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { root } from "../../.config/tasks/steps.ts";
-import { loadedScript } from "./loaded-script.ts";
+import { budgetBytes, loadedScript, surfaces } from "./loaded-script.ts";
 
-/** What a page may load of script before a room is open, bytes, compressed. */
-const budgetBytes = 100_000;
-
-describe.each([
-	["the popup", "chrome-mv3/popup.html"],
-	["the side panel", "chrome-mv3/sidepanel.html"],
-	["the guest page", "web/index.html"],
-])("%s", (name, html) => {
+describe.each(surfaces)("%s", (name, html) => {
 	test("loads at most 100 kB of script, compressed, before a room is open", () => {
 		const script = loadedScript(join(root, ".output", html));
 		console.log(`${name}: ${script.plain} bytes of script, ${script.gzip} gzip, ${script.brotli} brotli`);
