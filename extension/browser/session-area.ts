@@ -1,11 +1,23 @@
 import { browser } from "wxt/browser";
 
+const incognitoPrefix = "incognito/";
+
+/** Chromium shows private windows' background the very same `storage.session`: each keeps to its own keys. */
+const isPrivate = (): boolean => browser.extension.inIncognitoContext;
+const stored = (key: string): string => (isPrivate() ? incognitoPrefix + key : key);
+
 /** `storage.session`: memory of the browser, 10 MiB, survives the worker, never written to disk. */
 export const sessionArea = {
 	async get(key: string): Promise<unknown> {
-		return (await browser.storage.session.get(key))[key];
+		return (await browser.storage.session.get(stored(key)))[stored(key)];
 	},
-	set: (key: string, value: unknown) => browser.storage.session.set({ [key]: value }),
-	remove: (key: string) => browser.storage.session.remove(key),
-	all: () => browser.storage.session.get(null) as Promise<Record<string, unknown>>,
+	set: (key: string, value: unknown) => browser.storage.session.set({ [stored(key)]: value }),
+	remove: (key: string) => browser.storage.session.remove(stored(key)),
+	async all(): Promise<Record<string, unknown>> {
+		const all = Object.entries((await browser.storage.session.get(null)) as Record<string, unknown>);
+		const mine = all.filter(([key]) => key.startsWith(incognitoPrefix) === isPrivate());
+		return Object.fromEntries(
+			isPrivate() ? mine.map(([key, value]) => [key.slice(incognitoPrefix.length), value]) : mine,
+		);
+	},
 };
