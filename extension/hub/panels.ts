@@ -76,7 +76,11 @@ export function createPanels(
 			getSnapshot: () => snapshotOf(windowId),
 			subscribe(listener) {
 				listeners.add(listener);
-				return () => listeners.delete(listener);
+				return () => {
+					listeners.delete(listener);
+					// Nothing of a room stays here for a window that nobody looks at.
+					shown.delete(windowId);
+				};
 			},
 			do: (intent) => act(windowId, intent),
 		}),
