@@ -23,8 +23,30 @@ test("every variable is heard", () => {
 	});
 });
 
+test("rooms are in Upstash's Redis when its address and its token are given", () => {
+	const [url, token] = ["https://some-name-1.upstash.io", "AX_1aGVsbG8="];
+	expect(readConfig({ UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token }).store).toEqual({
+		...{ kind: "upstash", url, token },
+	});
+});
+
+test.each([
+	["UPSTASH_REDIS_REST_TOKEN", { UPSTASH_REDIS_REST_URL: "https://a.upstash.io" }],
+	["UPSTASH_REDIS_REST_URL", { UPSTASH_REDIS_REST_TOKEN: "hunter2" }],
+	["REDIS_URL", { REDIS_URL: "redis://a", UPSTASH_REDIS_REST_URL: "https://a", UPSTASH_REDIS_REST_TOKEN: "hunter2" }],
+	["UPSTASH_REDIS_REST_TOKEN", { UPSTASH_REDIS_REST_URL: "https://a", UPSTASH_REDIS_REST_TOKEN: "hunter2\n" }],
+	["UPSTASH_REDIS_REST_URL", { UPSTASH_REDIS_REST_URL: "rediss://a:hunter2@b", UPSTASH_REDIS_REST_TOKEN: "a" }],
+	["UPSTASH_REDIS_REST_URL", { UPSTASH_REDIS_REST_URL: "https://a:hunter2@b", UPSTASH_REDIS_REST_TOKEN: "a" }],
+	["UPSTASH_REDIS_REST_URL", { UPSTASH_REDIS_REST_URL: "a.upstash.io", UPSTASH_REDIS_REST_TOKEN: "a" }],
+])("%s is what is said to be missing or wrong of %o, in one line without a value", (name, env) => {
+	expect(() => readConfig(env)).toThrow(new RegExp(`^${name}: [^\\n]+\\.$`));
+	expect(() => readConfig(env)).not.toThrow("hunter2");
+});
+
 test("an empty variable is as none", () => {
-	expect(readConfig({ HOST: "", PORT: "", REDIS_URL: "", RATE_LIMITS: "", CREATE_TOKEN: "" })).toEqual(readConfig({}));
+	const stores = { REDIS_URL: "", UPSTASH_REDIS_REST_URL: "", UPSTASH_REDIS_REST_TOKEN: "" };
+	const env = { HOST: "", PORT: "", RATE_LIMITS: "", CREATE_TOKEN: "", ...stores };
+	expect(readConfig(env)).toEqual(readConfig({}));
 });
 
 test.each([

@@ -2,7 +2,7 @@
 export type Config = {
 	host: string;
 	port: number;
-	store: { kind: "memory" } | { kind: "redis"; url: string };
+	store: { kind: "memory" } | { kind: "redis"; url: string } | { kind: "upstash"; url: string; token: string };
 	/** False lifts every budget; for benches only. */
 	rateLimits: boolean;
 	/** Who creates a room must show this, when it is set. */
@@ -24,7 +24,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 	return {
 		host: env.HOST || "127.0.0.1",
 		port: readPort(env.PORT || "8787"),
-		store: env.REDIS_URL ? { kind: "redis", url: readRedisUrl(env.REDIS_URL) } : { kind: "memory" },
+		store: readStore(env),
 		rateLimits: readSwitch("RATE_LIMITS", env.RATE_LIMITS || "on"),
 		createToken: env.CREATE_TOKEN || undefined,
 		trustProxy: readSwitch("TRUST_PROXY", env.TRUST_PROXY || "off"),
@@ -35,6 +35,27 @@ function readPort(text: string): number {
 	const port = Number(text);
 	if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
 	throw new ConfigError("PORT: a number from 0 to 65535 is needed.");
+}
+
+function readStore(env: Record<string, string | undefined>): Config["store"] {
+	const { REDIS_URL: redis, UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env;
+	if (redis && (url || token)) throw new ConfigError("REDIS_URL: not beside UPSTASH_REDIS_REST_URL; set one of them.");
+	if (redis) return { kind: "redis", url: readRedisUrl(redis) };
+	if (!url && !token) return { kind: "memory" };
+	return { kind: "upstash", url: readRestUrl(url ?? ""), token: readRestToken(token ?? "") };
+}
+
+function readRestUrl(text: string): string {
+	const url = URL.parse(text);
+	if (url !== null && /^https?:$/.test(url.protocol) && !`${url.username}${url.password}${url.search}${url.hash}`) {
+		return text;
+	}
+	throw new ConfigError("UPSTASH_REDIS_REST_URL: an address like https://name.upstash.io is needed.");
+}
+
+function readRestToken(text: string): string {
+	if (/^[!-~]+$/.test(text)) return text;
+	throw new ConfigError("UPSTASH_REDIS_REST_TOKEN: the token of UPSTASH_REDIS_REST_URL is needed, without spaces.");
 }
 
 function readRedisUrl(text: string): string {

@@ -11,9 +11,11 @@ function giveUp(reason: string): never {
 	process.exit(1);
 }
 
-function explain(error: unknown, { host, port }: Pick<Config, "host" | "port">): string | null {
+function explain(error: unknown, { host, port, store }: Pick<Config, "host" | "port" | "store">): string | null {
 	if (error instanceof ConfigError) return error.message;
-	if (error instanceof Problem && error.code === "store-unavailable") return "Redis does not answer: see REDIS_URL.";
+	if (error instanceof Problem && error.code === "store-unavailable") {
+		return `Redis does not answer: see ${store.kind === "upstash" ? "UPSTASH_REDIS_REST_URL" : "REDIS_URL"}.`;
+	}
 	const code = error instanceof Error && "code" in error ? error.code : undefined;
 	if (code === "EADDRINUSE") return `Port ${port} at ${host} is taken: set PORT to another one.`;
 	if (code === "EACCES") return `Port ${port} may not be used here: set PORT to another one.`;

@@ -3,6 +3,9 @@ import { type Config, ConfigError } from "../config.ts";
 import { createMemoryStore } from "./memory.ts";
 import { createRedisStore } from "./redis/redis-store.ts";
 import { connectRedis, createRequester } from "./redis/requester.ts";
+import { connectUpstash } from "./redis/rest-client.ts";
+import { createRestSubscriber } from "./redis/rest-subscriber.ts";
+import { openRestSubscription } from "./redis/rest-subscription.ts";
 import { readScripts } from "./redis/scripts.ts";
 import { createSubscriber } from "./redis/subscriber.ts";
 import type { RoomStore } from "./room-store.ts";
@@ -19,6 +22,8 @@ export async function openStore(
 			return createMemoryStore({ now, rateLimits });
 		case "redis":
 			return openRedisStore(store.url, rateLimits);
+		case "upstash":
+			return openUpstashStore(store, rateLimits);
 	}
 }
 
@@ -58,4 +63,27 @@ async function checkVersion(info: () => Promise<string>): Promise<void> {
 			`REDIS_URL: this is Redis ${version}; Mayfly needs Redis ${leastRedis}.0 or newer, or Valkey.`,
 		);
 	}
+}
+
+/** Needs no version: Upstash has one for all. */
+async function openUpstashStore(address: { url: string; token: string }, rateLimits: boolean): Promise<RoomStore> {
+	const redis = connectUpstash(address);
+	await checkToken(() => redis.eval("return 1", [], []));
+	const probe = (channel: string) => redis.publish(channel, { type: "ping", timestamp: 0 });
+	const subscriber = createRestSubscriber((channel, options) =>
+		openRestSubscription({ ...options, ...address, channel, fetch: globalThis.fetch, probe: () => probe(channel) }),
+	);
+	return createRedisStore({
+		...{ kind: "upstash", redis, scripts: readScripts({ rateLimits }), subscribe: subscriber.subscribe },
+		close: async () => subscriber.close(),
+	});
+}
+
+/** Refuses at the start a token that does not let us in, or not run scripts: one that may only read. */
+async function checkToken(run: () => Promise<unknown>): Promise<void> {
+	await run().catch((error: Error) => {
+		if (/^(NOAUTH|WRONGPASS|NOPERM|Unauthorized)\b/i.test(error.message)) {
+			throw new ConfigError("UPSTASH_REDIS_REST_TOKEN: Upstash refuses this token, or lets it only read.");
+		}
+	});
 }

@@ -4,6 +4,7 @@ import { createMemoryStore } from "../store/memory.ts";
 import { openStore } from "../store/open-store.ts";
 import { advanceRooms } from "./redis-clock.ts";
 import { type RedisServer, startRedis } from "./redis-server.ts";
+import { startUpstashBridge } from "./upstash-bridge.ts";
 
 describeRoomStore("the memory store", async ({ rateLimits }) => {
 	let time = 1_800_000_000_000;
@@ -34,5 +35,21 @@ describeRoomStore("the Redis store", async ({ rateLimits }) => {
 		advance: (ms) => advanceRooms(admin, ms),
 		leftovers: () => admin.keys("*"),
 		close: () => store.close(),
+	};
+});
+
+describeRoomStore("the Upstash store", async ({ rateLimits }) => {
+	const { admin, url } = server;
+	await admin.flushall();
+	const bridge = await startUpstashBridge(url);
+	const store = await openStore({ rateLimits, store: { kind: "upstash", url: bridge.url, token: bridge.token } });
+	return {
+		store,
+		advance: (ms) => advanceRooms(admin, ms),
+		leftovers: () => admin.keys("*"),
+		async close() {
+			await store.close();
+			await bridge.close();
+		},
 	};
 });

@@ -1,0 +1,87 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Problem } from "../../problems.ts";
+import type { RoomStore } from "../room-store.ts";
+import { readPublication, type Subscriber } from "./subscriber.ts";
+
+type Listener = Parameters<RoomStore["subscribe"]>[1];
+
+/** Opens one subscription, as `openRestSubscription` does. */
+type Connect = (
+	channel: string,
+	options: { signal: AbortSignal; message: (payload: string) => void },
+) => Promise<{ ended: Promise<void> }>;
+
+/** Before a subscription that ended is opened again: doubled each time, ms. */
+const againMs = { least: 50, most: 2_000 };
+/** One that held for so long did not fail at once, ms. */
+const steadyMs = 5_000;
+
+/**
+ * Hears rooms over a connection for each. When one ended, it is opened again, and then every listener of the room
+ * is told `lost`: what it reads from then on has no hole after it.
+ */
+export function createRestSubscriber(connect: Connect): Subscriber {
+	const channels = new Map<string, ReturnType<typeof openChannel>>();
+
+	async function subscribe(roomId: string, listener: Listener): Promise<() => Promise<void>> {
+		const channel = channels.get(roomId) ?? openChannel(roomId, connect);
+		channels.set(roomId, channel);
+		channel.listeners.add(listener);
+
+		async function stop(): Promise<void> {
+			channel.listeners.delete(listener);
+			if (channel.listeners.size > 0) return;
+			if (channels.get(roomId) === channel) channels.delete(roomId);
+			channel.closing.abort();
+		}
+
+		try {
+			await channel.ready;
+		} catch (cause) {
+			void stop();
+			throw new Problem("store-unavailable", { retryAfterSeconds: 2, cause });
+		}
+		return stop;
+	}
+
+	return {
+		subscribe,
+		close() {
+			for (const { closing } of channels.values()) closing.abort();
+			channels.clear();
+		},
+	};
+}
+
+function openChannel(roomId: string, connect: Connect) {
+	const listeners = new Set<Listener>();
+	const closing = new AbortController();
+	const { signal } = closing;
+
+	function message(payload: string): void {
+		const publication = readPublication(roomId, payload);
+		if (publication === null) return;
+		for (const listener of [...listeners]) listener.publication(publication);
+	}
+
+	/** Opens again what ended, until nobody listens any more. */
+	async function follow(first: { ended: Promise<void> }): Promise<void> {
+		let subscription: { ended: Promise<void> } | null = first;
+		for (let failures = 0; !signal.aborted; failures++) {
+			const openedAt = performance.now();
+			await subscription?.ended;
+			if (performance.now() - openedAt > steadyMs) failures = 0;
+			// Only `signal` makes it reject, and then nothing is opened.
+			await wait(Math.min(againMs.least * 2 ** failures, againMs.most), undefined, { signal }).catch(() => {});
+			if (signal.aborted) return;
+			// What cannot be opened now is tried again later; meanwhile each room's pulse says what it has missed.
+			subscription = await connect(roomId, { signal, message }).catch(() => null);
+			if (subscription !== null) for (const listener of [...listeners]) listener.lost();
+		}
+	}
+
+	const opening = connect(roomId, { signal, message });
+	// A first one that fails is told to who asked for it.
+	opening.then(follow, () => {});
+	return { listeners, closing, ready: opening };
+}
