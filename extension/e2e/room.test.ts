@@ -1,6 +1,7 @@
 import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { fill, find, gone, messages, press, pressRoom, reads, readsNoMore, say } from "./roles.ts";
+import { enter, linkOn, startInPanel, together } from "./meeting.ts";
+import { find, gone, messages, press, pressRoom, reads, readsNoMore, say } from "./roles.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;
@@ -13,40 +14,13 @@ afterEach(async () => {
 	await world.tidy();
 });
 
-/** Starts a room from the real toolbar popup and goes on in the real side panel. */
-async function startInPanel(): Promise<{ panel: Page; link: string }> {
-	const popup = await world.popup();
-	await press(popup, "button", "Start a room");
-	const link = await (await find(popup, "textbox", "Room link")).evaluate((box) => (box as HTMLInputElement).value);
-	await press(popup, "button", "Open in side panel");
-	const panel = await world.panel();
-	await reads(panel, "Nobody else yet");
-	return { panel, link };
-}
-
-/** A guest without the extension opens the link and joins under a name. */
-async function join(link: string, name: string): Promise<Page> {
-	const page = await world.guest(link);
-	await fill(page, "Your name", name);
-	await press(page, "button", "Join room");
-	await find(page, "textbox", "Message");
-	return page;
-}
-
-async function together(): Promise<{ panel: Page; guest: Page; link: string }> {
-	const { panel, link } = await startInPanel();
-	const guest = await join(world.direct(link), "Quiet Heron");
-	await reads(panel, "Quiet Heron came in");
-	return { panel, guest, link };
-}
-
 describe("a room, from the toolbar to its last second", () => {
 	it("one press starts a room and has its link on the clipboard", async () => {
 		const popup = await world.popup();
 		await find(popup, "heading", "A room for now.");
 		await press(popup, "button", "Start a room");
 		await reads(popup, "Link copied");
-		const link = await (await find(popup, "textbox", "Room link")).evaluate((box) => (box as HTMLInputElement).value);
+		const link = await linkOn(popup);
 		expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/r\/[A-Za-z][\w-]{21}#[\w-]{43}$/);
 		expect(await popup.evaluate(() => navigator.clipboard.readText())).toBe(link);
 		await press(popup, "button", "QR code");
@@ -55,7 +29,7 @@ describe("a room, from the toolbar to its last second", () => {
 	});
 
 	it("a starter in the side panel and a guest on the web page talk both ways", async () => {
-		const { panel, guest } = await together();
+		const { panel, guest } = await together(world);
 		expect(await world.browser.contexts(panel)).toContain("SIDE_PANEL");
 		await say(panel, "Are we still telling her at the station?");
 		await reads(guest, "Are we still telling her at the station?");
@@ -71,15 +45,15 @@ describe("a room, from the toolbar to its last second", () => {
 	});
 
 	it("what was written alone is read by who comes later", async () => {
-		const { panel, link } = await startInPanel();
+		const { panel, link } = await startInPanel(world);
 		await say(panel, "Bring candles.");
 		await reads(panel, "Bring candles.");
-		const guest = await join(link, "Pale Wren");
+		const guest = await enter(world, link, "Pale Wren");
 		await reads(guest, "Bring candles.");
 	});
 
 	it("a message written while the network is cut waits, and arrives once", async () => {
-		const { panel, guest } = await together();
+		const { panel, guest } = await together(world);
 		world.network.cut();
 		await say(panel, "Written in a tunnel");
 		await reads(panel, "Waiting to send");
@@ -96,7 +70,7 @@ describe("a room, from the toolbar to its last second", () => {
 	});
 
 	it("a killed worker loses nothing and doubles nothing", async () => {
-		const { panel, guest } = await together();
+		const { panel, guest } = await together(world);
 		await say(panel, "before");
 		await reads(guest, "before");
 		await world.browser.killWorker();
@@ -109,7 +83,7 @@ describe("a room, from the toolbar to its last second", () => {
 	});
 
 	it("the panel closed and opened again shows the room, the draft, and what came meanwhile", async () => {
-		const { panel, guest, link } = await together();
+		const { panel, guest, link } = await together(world);
 		const box = await find(panel, "textbox", "Message");
 		await box.type("half a thought");
 		await new Promise((resolve) => setTimeout(resolve, 600));
@@ -128,7 +102,7 @@ describe("a room, from the toolbar to its last second", () => {
 	});
 
 	it("Destroy ends the room for everybody at once, and Redis holds nothing of it", async () => {
-		const { panel, guest } = await together();
+		const { panel, guest } = await together(world);
 		await say(panel, "soon gone");
 		await reads(guest, "soon gone");
 		expect((await world.redisKeys()).length).toBeGreaterThan(0);
@@ -144,7 +118,7 @@ describe("a room, from the toolbar to its last second", () => {
 	});
 
 	it("holding Destroy skips the question; letting go keeps the room", async () => {
-		const { panel, guest } = await together();
+		const { panel, guest } = await together(world);
 		const button = await find(panel, "button", "Destroy room");
 		const box = await button.boundingBox();
 		if (!box) throw new Error("Destroy room is not on screen");
@@ -165,7 +139,7 @@ describe("a room, from the toolbar to its last second", () => {
 
 	it("a room of a minute runs out on both screens by itself, and leaves nothing in Redis", async () => {
 		await world.settings({ ttlSeconds: 60 });
-		const { panel, guest } = await together();
+		const { panel, guest } = await together(world);
 		await find(panel, "timer", "Time left");
 		await find(panel, "button", "Add 10 minutes");
 		await world.badge(/^\d+s$/);
@@ -174,7 +148,7 @@ describe("a room, from the toolbar to its last second", () => {
 	});
 
 	it("added time is seen by all", async () => {
-		const { panel, guest } = await together();
+		const { panel, guest } = await together(world);
 		await press(panel, "button", "2 of 2 people");
 		await find(panel, "dialog", "People");
 		await press(panel, "button", "Add 10 minutes");
@@ -182,13 +156,13 @@ describe("a room, from the toolbar to its last second", () => {
 	});
 
 	it("two rooms at once stay apart, over one connection", async () => {
-		const first = await together();
+		const first = await together(world);
 		const popup = await world.popup();
 		await press(popup, "button", "Start a room");
 		await reads(popup, "Link copied");
-		const link = await (await find(popup, "textbox", "Room link")).evaluate((box) => (box as HTMLInputElement).value);
+		const link = await linkOn(popup);
 		expect(link).not.toBe(first.link);
-		const second = await join(world.direct(link), "Amber Otter");
+		const second = await enter(world, world.direct(link), "Amber Otter");
 		await say(first.guest, "in the first room");
 		await say(second, "in the second room");
 		await reads(first.panel, "in the second room");
@@ -201,20 +175,20 @@ describe("a room, from the toolbar to its last second", () => {
 	});
 
 	it("leaving frees the seat, and the guest who left has nothing left", async () => {
-		const { panel, guest, link } = await together();
+		const { panel, guest, link } = await together(world);
 		await press(guest, "button", "2 of 2 people");
 		await press(guest, "button", "Leave room");
 		await find(guest, "alertdialog", "Leave this room?");
 		await press(guest, "button", "Leave");
 		await find(guest, "heading", "You left.");
 		await reads(panel, "Quiet Heron left");
-		const next = await join(world.direct(link), "Pale Wren");
+		const next = await enter(world, world.direct(link), "Pale Wren");
 		await reads(panel, "Pale Wren came in");
 		await gone(next, "heading", "This room is full.");
 	});
 
 	it("a full room, a broken link and a room that is gone each say so", async () => {
-		const { link } = await together();
+		const { link } = await together(world);
 		const third = await world.guest(world.direct(link));
 		await press(third, "button", "Join room");
 		await find(third, "heading", "This room is full.");
@@ -228,7 +202,7 @@ describe("a room, from the toolbar to its last second", () => {
 	});
 
 	it("nothing of the talk, the names or the link reaches the server’s log or Redis in clear", async () => {
-		const { panel, guest, link } = await together();
+		const { panel, guest, link } = await together(world);
 		await say(panel, "rosebud");
 		await reads(guest, "rosebud");
 		const secret = link.split("#")[1] ?? "";
