@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { nanoid } from "nanoid";
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from "vitest";
 import { hashKey } from "../auth.ts";
+import type { Config } from "../config.ts";
 import type { Seat } from "../protocol/rooms.ts";
 import { type ServerOptions, startServer } from "../serve/server.ts";
-import { createMemoryStore } from "../store/memory.ts";
 import { openStore } from "../store/open-store.ts";
 import type { RoomStore } from "../store/room-store.ts";
 import { type RedisServer, startRedis } from "./redis-server.ts";
@@ -15,6 +15,8 @@ export type Bench = { url: string; store: RoomStore; log: string[]; streamCount(
 type BenchOptions = Omit<ServerOptions, "store" | "log"> & {
 	/** Stands between the server and its store. */
 	wrap?: (store: RoomStore) => RoomStore;
+	/** Any store, in place of the one over Redis or in memory. */
+	storeConfig?: Config["store"] | undefined;
 };
 
 /** The suite once on each store. Budgets are lifted unless asked for. */
@@ -39,10 +41,9 @@ export function describeOnStores(name: string, suite: (bench: () => Bench) => vo
 
 /** Over Redis when its address is given, else in memory. */
 export async function openBench(options: BenchOptions = {}, redisUrl?: string): Promise<Bench> {
-	const { wrap = (store) => store, rateLimits = false, now = Date.now, ...rest } = options;
-	const store = redisUrl
-		? await openStore({ rateLimits, store: { kind: "redis", url: redisUrl } })
-		: createMemoryStore({ now, rateLimits });
+	const { wrap = (store) => store, rateLimits = false, now = Date.now, storeConfig, ...rest } = options;
+	const config = storeConfig ?? (redisUrl ? ({ kind: "redis", url: redisUrl } as const) : { kind: "memory" as const });
+	const store = await openStore({ rateLimits, store: config }, now);
 	const log: string[] = [];
 	const server = await startServer({
 		...{ ...rest, now, rateLimits, store: wrap(store), log: (line: string) => log.push(line) },
