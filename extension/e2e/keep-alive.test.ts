@@ -11,7 +11,7 @@ import { enter, linkOn } from "./meeting.ts";
 import { find, press, reads, say } from "./roles.ts";
 import { openWorld, type World } from "./world.ts";
 
-/** Browsers stop an idle worker after 30 s; twice that, and a heartbeat that came late by chance is not enough. */
+/** Browsers stop an idle worker after 30 s; with neither heartbeat nor alarm the stream breaks well within this. */
 const aloneMs = 65_000;
 
 let world: World;
