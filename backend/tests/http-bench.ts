@@ -8,6 +8,7 @@ import { type ServerOptions, startServer } from "../serve/server.ts";
 import { openStore } from "../store/open-store.ts";
 import type { RoomStore } from "../store/room-store.ts";
 import { type RedisServer, startRedis } from "./redis-server.ts";
+import { startUpstashBridge, type UpstashBridge } from "./upstash-bridge.ts";
 
 /** A server on a socket of its own, over a store that is empty. */
 export type Bench = { url: string; store: RoomStore; log: string[]; streamCount(): number; close(): Promise<void> };
@@ -19,22 +20,34 @@ type BenchOptions = Omit<ServerOptions, "store" | "log"> & {
 	storeConfig?: Config["store"] | undefined;
 };
 
-/** The suite once on each store. Budgets are lifted unless asked for. */
-export function describeOnStores(name: string, suite: (bench: () => Bench) => void, options: BenchOptions = {}): void {
-	describe.each(["memory", "redis"] as const)(`${name} (%s)`, (kind) => {
+/** The suite once on each store, Upstash's if asked for. Budgets are lifted unless asked for. */
+export function describeOnStores(
+	name: string,
+	suite: (bench: () => Bench) => void,
+	options: BenchOptions & { alsoUpstash?: boolean } = {},
+): void {
+	const { alsoUpstash = false, ...benchOptions } = options;
+	const kinds = ["memory", "redis", ...(alsoUpstash ? ["upstash"] : [])];
+	describe.each(kinds)(`${name} (%s)`, (kind) => {
 		let redis: RedisServer | undefined;
+		let bridge: UpstashBridge | undefined;
 		let bench: Bench;
 		beforeAll(async () => {
-			if (kind === "redis") redis = await startRedis();
+			if (kind !== "memory") redis = await startRedis();
+			if (kind === "upstash" && redis) bridge = await startUpstashBridge(redis.url);
 		});
 		beforeEach(async () => {
-			bench = await openBench(options, redis?.url);
+			const storeConfig = bridge && { kind: "upstash" as const, url: bridge.url, token: bridge.token };
+			bench = await openBench({ ...benchOptions, storeConfig }, redis?.url);
 		});
 		afterEach(async () => {
 			await bench.close();
 			await redis?.admin.flushall();
 		});
-		afterAll(() => redis?.close());
+		afterAll(async () => {
+			await bridge?.close();
+			await redis?.close();
+		});
 		suite(() => bench);
 	});
 }

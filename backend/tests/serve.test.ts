@@ -7,6 +7,7 @@ import { afterEach, expect, test } from "vitest";
 import { type Bench, newMember, openRoom, send } from "./http-bench.ts";
 import { freePort, startRedis } from "./redis-server.ts";
 import { openStream } from "./test-stream.ts";
+import { startUpstashBridge } from "./upstash-bridge.ts";
 
 type Served = { child: ChildProcess; url: string; out(): string; err(): string; exit: Promise<number | null> };
 
@@ -126,6 +127,29 @@ test("a Redis that does not answer is said in one line without its address, and 
 	const served = await serve({ PORT: "0", REDIS_URL: `redis://:hunter2@127.0.0.1:${await freePort()}` });
 	expect(await served.exit).toBe(1);
 	expect(served.err()).toBe("Redis does not answer: see REDIS_URL.\n");
+});
+
+test("over Upstash's REST it says so, serves, and stops as over any Redis", async () => {
+	const redis = await startRedis();
+	const bridge = await startUpstashBridge(redis.url);
+	const env = { PORT: "0", UPSTASH_REDIS_REST_URL: bridge.url, UPSTASH_REDIS_REST_TOKEN: bridge.token };
+	const served = await serve(env);
+	expect(served.out()).toMatch(/rooms are in upstash\)\n$/);
+	const { starter } = await openRoom(benchOf(served));
+	const stream = await openStream(served, [starter]);
+	const { id } = await send(benchOf(served), starter);
+	await stream.until(({ messageIds }) => messageIds().includes(id));
+	expect(await (await fetch(`${served.url}/healthz`)).json()).toEqual({ status: "ok", store: "upstash" });
+	served.child.kill("SIGTERM");
+	await stream.ended;
+	expect(await served.exit).toBe(0);
+	expect(served.err()).toBe("");
+	await bridge.stop();
+	const without = await serve(env);
+	expect(await without.exit).toBe(1);
+	expect(without.err()).toBe("Redis does not answer: see UPSTASH_REDIS_REST_URL.\n");
+	await bridge.close();
+	await redis.close();
 });
 
 test("a wrong variable is said in one line, and the exit is 1", async () => {

@@ -60,119 +60,123 @@ async function waitFor(holds: () => boolean, timeoutMs = 10_000): Promise<void> 
 	}
 }
 
-describeOnStores("the order of a stream", (bench) => {
-	test("every message is seen once, in one order, by all, whatever streams are cut at whatever moment", async () => {
-		const room = await openRoom(bench(), { guests: 3 });
-		const members = [room.starter, ...room.guests];
-		const readers = members.map((member) => new Reader(bench(), member));
-		await Promise.all(readers.map((reader) => reader.open()));
-		let isSending = true;
-		const cutting = readers.map(async (reader) => {
-			while (isSending) {
-				await wait(Math.random() * 60);
+describeOnStores(
+	"the order of a stream",
+	(bench) => {
+		test("every message is seen once, in one order, by all, whatever streams are cut at whatever moment", async () => {
+			const room = await openRoom(bench(), { guests: 3 });
+			const members = [room.starter, ...room.guests];
+			const readers = members.map((member) => new Reader(bench(), member));
+			await Promise.all(readers.map((reader) => reader.open()));
+			let isSending = true;
+			const cutting = readers.map(async (reader) => {
+				while (isSending) {
+					await wait(Math.random() * 60);
+					reader.cut();
+					if (Math.random() < 0.3) await wait(Math.random() * 40);
+					await reader.open();
+				}
+			});
+			const sent: string[] = [];
+			await Promise.all(
+				members.map(async (member) => {
+					for (let i = 0; i < 25; i++) {
+						sent.push((await send(bench(), member)).id);
+						await wait(Math.random() * 20);
+					}
+				}),
+			);
+			isSending = false;
+			await Promise.all(cutting);
+			await waitFor(() => {
+				for (const reader of readers) reader.take();
+				return readers.every(({ ids }) => ids.length >= sent.length);
+			});
+			const { json } = await call(bench(), "GET", `/api/rooms/${room.roomId}/messages`, { token: room.starter.token });
+			const history = (json.messages as { id: string }[]).map(({ id }) => id);
+			expect(history.toSorted()).toEqual(sent.toSorted());
+			for (const reader of readers) {
+				expect(reader.ids).toEqual(history);
+				expectContiguous(reader.cursors);
 				reader.cut();
-				if (Math.random() < 0.3) await wait(Math.random() * 40);
-				await reader.open();
 			}
 		});
-		const sent: string[] = [];
-		await Promise.all(
-			members.map(async (member) => {
-				for (let i = 0; i < 25; i++) {
-					sent.push((await send(bench(), member)).id);
-					await wait(Math.random() * 20);
-				}
-			}),
-		);
-		isSending = false;
-		await Promise.all(cutting);
-		await waitFor(() => {
-			for (const reader of readers) reader.take();
-			return readers.every(({ ids }) => ids.length >= sent.length);
-		});
-		const { json } = await call(bench(), "GET", `/api/rooms/${room.roomId}/messages`, { token: room.starter.token });
-		const history = (json.messages as { id: string }[]).map(({ id }) => id);
-		expect(history.toSorted()).toEqual(sent.toSorted());
-		for (const reader of readers) {
-			expect(reader.ids).toEqual(history);
-			expectContiguous(reader.cursors);
-			reader.cut();
-		}
-	});
 
-	test("a stream without a cursor replays the room from event 1, over many pages, and goes on live", async () => {
-		const room = await openRoom(bench(), { guests: 1 });
-		const before: string[] = [];
-		for (let i = 0; i < 450; i++) {
-			const message = newMessage();
-			before.push(message.id);
-			await bench().store.send(callerOf(room.starter), message);
-		}
-		const stream = await openStream(bench(), [room.guests[0]]);
-		const live = await send(bench(), room.starter);
-		await stream.until(({ messageIds }) => messageIds().at(-1) === live.id);
-		expect(stream.messageIds()).toEqual([...before, live.id]);
-		expectContiguous(stream.events().map(({ id }) => id));
-		expect(stream.frames[0]).toMatchObject({ type: "connected", channel: room.roomId });
-		stream.cut();
-	});
-
-	test("a stream opened while others write loses nothing between replay and live", async () => {
-		const room = await openRoom(bench(), { guests: 1 });
-		let isSending = true;
-		const sending = (async () => {
-			const ids: string[] = [];
-			for (; isSending; await wait(2)) ids.push((await send(bench(), room.starter)).id);
-			return ids;
-		})();
-		const streams: TestStream[] = [];
-		for (let i = 0; i < 12; i++) {
-			await wait(30);
-			streams.at(-2)?.cut();
-			streams.push(await openStream(bench(), [room.guests[0]]));
-		}
-		isSending = false;
-		const ids = await sending;
-		for (const stream of streams.slice(-2)) {
-			await stream.until(({ messageIds }) => messageIds().length >= ids.length);
-			expect(stream.messageIds()).toEqual(ids);
+		test("a stream without a cursor replays the room from event 1, over many pages, and goes on live", async () => {
+			const room = await openRoom(bench(), { guests: 1 });
+			const before: string[] = [];
+			for (let i = 0; i < 450; i++) {
+				const message = newMessage();
+				before.push(message.id);
+				await bench().store.send(callerOf(room.starter), message);
+			}
+			const stream = await openStream(bench(), [room.guests[0]]);
+			const live = await send(bench(), room.starter);
+			await stream.until(({ messageIds }) => messageIds().at(-1) === live.id);
+			expect(stream.messageIds()).toEqual([...before, live.id]);
 			expectContiguous(stream.events().map(({ id }) => id));
+			expect(stream.frames[0]).toMatchObject({ type: "connected", channel: room.roomId });
 			stream.cut();
-		}
-	});
+		});
 
-	test("a cursor that is no event of the room is answered with a reset and everything", async () => {
-		const room = await openRoom(bench());
-		const { id, cursor } = await send(bench(), room.starter);
-		const known = await openStream(bench(), [{ ...room.starter, after: cursor }]);
-		const unknown = await openStream(bench(), [{ ...room.starter, after: `1-${parseCursor(cursor).n}` }]);
-		await unknown.until(({ events }) => events().length === 2);
-		const kinds = unknown.frames.map((frame) => ("event" in frame ? frame.event : frame.type));
-		expect(kinds.slice(0, 4)).toEqual(["connected", "reset", "room.joined", "chat.message"]);
-		const next = await send(bench(), room.starter);
-		for (const stream of [known, unknown]) await stream.until(({ messageIds }) => messageIds().at(-1) === next.id);
-		expect(known.messageIds()).toEqual([next.id]);
-		expect(known.system("reset")).toEqual([]);
-		expect(unknown.messageIds()).toEqual([id, next.id]);
-		for (const stream of [known, unknown]) stream.cut();
-	});
+		test("a stream opened while others write loses nothing between replay and live", async () => {
+			const room = await openRoom(bench(), { guests: 1 });
+			let isSending = true;
+			const sending = (async () => {
+				const ids: string[] = [];
+				for (; isSending; await wait(2)) ids.push((await send(bench(), room.starter)).id);
+				return ids;
+			})();
+			const streams: TestStream[] = [];
+			for (let i = 0; i < 12; i++) {
+				await wait(30);
+				streams.at(-2)?.cut();
+				streams.push(await openStream(bench(), [room.guests[0]]));
+			}
+			isSending = false;
+			const ids = await sending;
+			for (const stream of streams.slice(-2)) {
+				await stream.until(({ messageIds }) => messageIds().length >= ids.length);
+				expect(stream.messageIds()).toEqual(ids);
+				expectContiguous(stream.events().map(({ id }) => id));
+				stream.cut();
+			}
+		});
 
-	test("one stream carries many rooms, each in its own order; a wrong token hinders none of the others", async () => {
-		const rooms = await Promise.all(Array.from({ length: 5 }, () => openRoom(bench())));
-		const [{ starter: stranger }] = rooms as [(typeof rooms)[0]];
-		const wrong = await openRoom(bench());
-		const asked = [...rooms.map(({ starter }) => starter), { ...stranger, roomId: wrong.roomId }];
-		const stream = await openStream(bench(), asked);
-		for (let i = 0; i < 5; i++) await Promise.all(rooms.map(({ starter }) => send(bench(), starter)));
-		await stream.until(({ messageIds }) => messageIds().length === 25);
-		for (const { roomId } of rooms) expectContiguous(stream.events(roomId).map(({ id }) => id));
-		expect(stream.system("error")).toEqual([
-			{ type: "error", channel: wrong.roomId, code: "room-not-found", error: expect.any(String) },
-		]);
-		expect(stream.events(wrong.roomId)).toEqual([]);
-		stream.cut();
-	});
-});
+		test("a cursor that is no event of the room is answered with a reset and everything", async () => {
+			const room = await openRoom(bench());
+			const { id, cursor } = await send(bench(), room.starter);
+			const known = await openStream(bench(), [{ ...room.starter, after: cursor }]);
+			const unknown = await openStream(bench(), [{ ...room.starter, after: `1-${parseCursor(cursor).n}` }]);
+			await unknown.until(({ events }) => events().length === 2);
+			const kinds = unknown.frames.map((frame) => ("event" in frame ? frame.event : frame.type));
+			expect(kinds.slice(0, 4)).toEqual(["connected", "reset", "room.joined", "chat.message"]);
+			const next = await send(bench(), room.starter);
+			for (const stream of [known, unknown]) await stream.until(({ messageIds }) => messageIds().at(-1) === next.id);
+			expect(known.messageIds()).toEqual([next.id]);
+			expect(known.system("reset")).toEqual([]);
+			expect(unknown.messageIds()).toEqual([id, next.id]);
+			for (const stream of [known, unknown]) stream.cut();
+		});
+
+		test("one stream carries many rooms, each in its own order; a wrong token hinders none of the others", async () => {
+			const rooms = await Promise.all(Array.from({ length: 5 }, () => openRoom(bench())));
+			const [{ starter: stranger }] = rooms as [(typeof rooms)[0]];
+			const wrong = await openRoom(bench());
+			const asked = [...rooms.map(({ starter }) => starter), { ...stranger, roomId: wrong.roomId }];
+			const stream = await openStream(bench(), asked);
+			for (let i = 0; i < 5; i++) await Promise.all(rooms.map(({ starter }) => send(bench(), starter)));
+			await stream.until(({ messageIds }) => messageIds().length === 25);
+			for (const { roomId } of rooms) expectContiguous(stream.events(roomId).map(({ id }) => id));
+			expect(stream.system("error")).toEqual([
+				{ type: "error", channel: wrong.roomId, code: "room-not-found", error: expect.any(String) },
+			]);
+			expect(stream.events(wrong.roomId)).toEqual([]);
+			stream.cut();
+		});
+	},
+	{ alsoUpstash: true },
+);
 
 /** Loses this share of its publications, and nobody is told. */
 const lossy =
@@ -207,7 +211,7 @@ describeOnStores(
 			}
 		});
 	},
-	{ wrap: lossy(0.5), pulseEveryMs: 300 },
+	{ wrap: lossy(0.5), pulseEveryMs: 300, alsoUpstash: true },
 );
 
 describeOnStores(
@@ -222,7 +226,7 @@ describeOnStores(
 			stream.cut();
 		});
 	},
-	{ wrap: lossy(1), pulseEveryMs: 300 },
+	{ wrap: lossy(1), pulseEveryMs: 300, alsoUpstash: true },
 );
 
 /** Takes its time for an attach, before it reads and after. */
@@ -264,7 +268,7 @@ describeOnStores(
 			stream.cut();
 		});
 	},
-	{ wrap: slowToAttach },
+	{ wrap: slowToAttach, alsoUpstash: true },
 );
 
 describeOnStores(
@@ -285,5 +289,5 @@ describeOnStores(
 			else expect(told).toEqual(["error"]);
 		});
 	},
-	{ wrap: slowToAttach },
+	{ wrap: slowToAttach, alsoUpstash: true },
 );
