@@ -12,6 +12,10 @@ test.each([
 	["OOM command not allowed when used memory > 'maxmemory'. script: 1, on @user_script:1.", "store-full"],
 	["LOADING Redis is loading the dataset in memory", "store-unavailable"],
 	["BUSY Redis is busy running a script.", "store-unavailable"],
+	["Internal Server Error, command was: []", "store-unavailable"],
+	["WRONGPASS invalid or missing auth token, command was: []", "store-unavailable"],
+	["ERR max concurrent connections exceeded, command was: []", "store-unavailable"],
+	["ERR max daily request limit exceeded. Limit: 10000, Usage: 10000, command was: []", "store-full"],
 	["READONLY You can't write against a read only replica.", "store-unavailable"],
 ])("Redis' answer %s is %s", (message, code) => {
 	expect(problemOf(replied(message))).toMatchObject({ code, retryAfterSeconds: expect.any(Number) });

@@ -3,6 +3,9 @@ import { Problem } from "../../problems.ts";
 /** A Redis that answers like this will answer otherwise soon. */
 const passing = /^(LOADING|BUSY|CLUSTERDOWN|MASTERDOWN|READONLY|TRYAGAIN|MISCONF|NOREPLICAS|UNBLOCKED)\b/;
 
+/** What Redis says begins so; what Upstash says for itself, of a token or a server of its own, does not. */
+const redisCode = /^(?!WRONGPASS|ERR max concurrent)[A-Z]{2,}\b/;
+
 /**
  * What a failed command means to the caller: `store-full` when Redis has no memory left, `store-unavailable` when
  * it cannot be asked. A fault in our own script or its arguments is returned as it is, to be an internal error.
@@ -10,7 +13,7 @@ const passing = /^(LOADING|BUSY|CLUSTERDOWN|MASTERDOWN|READONLY|TRYAGAIN|MISCONF
 export function problemOf(error: unknown): unknown {
 	if (error instanceof Problem || !(error instanceof Error)) return error;
 	// Upstash's client writes `message, command was: …`, ioredis the bare message.
-	const isReply = error.name === "UpstashError" || error.name === "ReplyError";
+	const isReply = error.name === "ReplyError" || (error.name === "UpstashError" && redisCode.test(error.message));
 	if (/^OOM\b|max(imum)? (daily )?(request|data|memory)[a-z ]* (limit|size)/i.test(error.message)) {
 		return new Problem("store-full", { retryAfterSeconds: 10, cause: error });
 	}
