@@ -269,6 +269,8 @@ describe("after a room there is nothing left of it, and a way on", () => {
 		const popup = await openInPopup(world, link);
 		await press(popup, "button", "Join room");
 		await find(popup, "heading", "Nothing here.");
+		const kept = await popup.evaluate(async () => JSON.stringify(await chrome.storage.session.get(null)));
+		expect(kept).not.toContain(secretOf(link));
 		await startAnother(popup);
 		await extensionForgot(link);
 	});

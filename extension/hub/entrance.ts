@@ -12,7 +12,7 @@ import { enterAsGuest, enterAsStarter, makeSeat } from "./entering.ts";
 import { Failure } from "./failure.ts";
 import type { HeldRooms } from "./held-rooms.ts";
 import type { Intent } from "./rooms.ts";
-import { nothingLeft, type SavedInvite, type SavedLive, type SavedRooms } from "./saved-rooms.ts";
+import { nothingLeft, type SavedEnd, type SavedInvite, type SavedLive, type SavedRooms } from "./saved-rooms.ts";
 
 /** The ways into a room. Each rejects with a Failure, an ApiError or a StorageFullError. */
 export type Entrance = {
@@ -57,8 +57,7 @@ export function createEntrance(options: {
 		if (saved.phase === "invited" && !saved.seat) await keepInvite({ ...saved, seat });
 		const api = createApi({ server: saved.server, fetch, time });
 		const entered = await enterAsGuest({ api, roomId, keys, seat, time, jitter }).catch(async (error: unknown) => {
-			const isRefused = error instanceof ApiError && !isPassing(error);
-			if (saved.phase === "invited" && isRefused) await keepInvite({ ...saved, seat: null });
+			if (saved.phase === "invited" && error instanceof ApiError) await afterRefusal(saved, error);
 			throw error;
 		});
 		const { name: room, server, order } = saved;
@@ -66,6 +65,17 @@ export function createEntrance(options: {
 		const shelf = savedRooms.shelf(roomId);
 		await shelf.room(live);
 		await held.takeUp(live, shelf, nothingLeft, keys);
+	}
+
+	/** A room that is gone leaves nothing of its link here; any other refusal leaves the invitation as it was. */
+	async function afterRefusal(invite: SavedInvite, error: ApiError): Promise<void> {
+		if (error.code === "room-not-found") {
+			const { roomId, name, server, order } = invite;
+			const end = { phase: "ended", reason: "not-found", byMe: false, again: null } as const;
+			const gone: SavedEnd = { ...end, roomId, name, server, order };
+			await held.get(roomId)?.shelf.clear(gone);
+			held.hold(gone, savedRooms.shelf(roomId));
+		} else if (!isPassing(error)) await keepInvite({ ...invite, seat: null });
 	}
 
 	async function keepInvite(saved: SavedInvite): Promise<void> {

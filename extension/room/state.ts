@@ -85,8 +85,8 @@ export type EndedState = {
 	phase: "ended";
 	reason: EndReason;
 	byMe: boolean;
-	/** How long the room was meant to live, added time included; ms. */
-	lifeMs: number;
+	/** How long the room was meant to live, added time included; ms. Not there when I was never in it. */
+	lifeMs?: number;
 };
 
 export type RoomState = LiveState | EndedState;

@@ -82,10 +82,9 @@ function Screens({ rooms, platform, linkFailure }: AppProps) {
 			<JoinScreen
 				key={room.roomId}
 				room={room}
-				snapshot={snapshot}
 				rooms={rooms}
 				platform={platform}
-				onJoined={() => setShown(room.roomId)}
+				onAnswer={() => setShown(room.roomId)}
 				onOpenPanel={openPanel && (() => openInPanel(room.roomId))}
 			/>
 		);

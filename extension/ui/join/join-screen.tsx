@@ -1,9 +1,8 @@
 import { Dices, PanelRightOpen, Server } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { secureRandom } from "../../crypto/random.ts";
-import type { FailureCode, InvitedRoom, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
+import type { FailureCode, InvitedRoom, Rooms } from "../../hub/rooms.ts";
 import { randomPersonName } from "../../room/names.ts";
-import { EndedScreen } from "../ended/ended-screen.tsx";
 import { failureWords, hostOf } from "../error-words.ts";
 import { Promises } from "../home/promises.tsx";
 import { Button } from "../kit/button.tsx";
@@ -17,15 +16,15 @@ import { Hero } from "./hero.tsx";
 
 type JoinProps = {
 	room: InvitedRoom;
-	snapshot: RoomsSnapshot;
 	rooms: Rooms;
 	platform: Platform;
-	onJoined: () => void;
+	/** The server has answered; what the room is now, the snapshot says. */
+	onAnswer: () => void;
 	onOpenPanel?: () => void;
 };
 
 /** A link that was opened. Nothing has been said to its server yet; a full room can be tried again. */
-export function JoinScreen({ room, snapshot, rooms, platform, onJoined, onOpenPanel }: JoinProps) {
+export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: JoinProps) {
 	const [name, setName] = useState(platform.settings.getSnapshot().name || room.suggestedName);
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState<FailureCode | null>(null);
@@ -40,7 +39,7 @@ export function JoinScreen({ room, snapshot, rooms, platform, onJoined, onOpenPa
 		const outcome = await rooms.do({ type: "join", roomId: room.roomId, name: name.trim() || room.suggestedName });
 		setBusy(false);
 		setFailure(outcome.ok ? null : outcome.code);
-		if (outcome.ok) onJoined();
+		onAnswer();
 	}
 
 	const nameField = (
@@ -60,10 +59,6 @@ export function JoinScreen({ room, snapshot, rooms, platform, onJoined, onOpenPa
 		/>
 	);
 
-	if (failure === "room-not-found" && !busy) {
-		const over = { ...room, phase: "ended", reason: "not-found", byMe: false } as const;
-		return <EndedScreen room={over} snapshot={snapshot} rooms={rooms} platform={platform} />;
-	}
 	return (
 		<Surface>
 			{full ? (

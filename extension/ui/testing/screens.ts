@@ -49,6 +49,11 @@ const ended = (reason: EndReason, change: Partial<Screen> = {}): Screen => ({
 
 const empty = listing();
 const invited = showing(invitedRoom());
+const isGone: Screen["answer"] = (intent, rooms) => {
+	if (intent.type !== "join") return undefined;
+	rooms.show(ended("not-found").snapshot);
+	return { ok: false, code: "room-not-found" };
+};
 
 /** Every screen, by the names of the design. */
 export const screens: Record<string, Screen> = {
@@ -93,7 +98,7 @@ export const screens: Record<string, Screen> = {
 	"ended-left": { ...ended("left"), snapshot: { ...ended("left").snapshot } },
 	"room-full": { surface: "panel", snapshot: invited, answer: fails("join", "room-full"), press: ["Join room"] },
 	"wrong-link": { surface: "panel", snapshot: empty, linkFailure: "bad-link" },
-	"room-gone": { surface: "panel", snapshot: invited, answer: fails("join", "room-not-found"), press: ["Join room"] },
+	"room-gone": { surface: "panel", snapshot: invited, answer: isGone, press: ["Join room"] },
 	"web-home": { surface: "web", snapshot: empty },
 	"web-join": { surface: "web", snapshot: invited },
 	"web-ended": ended("expired", { surface: "web" }),
