@@ -1,17 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { freePort } from "../tests/redis-server.ts";
 
 const nodeArgs = ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"];
-
-/** A port on loopback that was free a moment ago. */
-export async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((closed) => server.close(closed));
-	return port;
-}
 
 /** Starts a TypeScript file of the backend as a process of its own; resolves once it has printed its first line. */
 export async function startProcess(file: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {

@@ -5,9 +5,9 @@ import { parseLink } from "../../extension/crypto/link.ts";
 import { createLocalRooms, type LocalRooms } from "../../extension/hub/local.ts";
 import { createMemoryStorage } from "../../extension/hub/memory-storage.ts";
 import type { LiveRoom } from "../../extension/hub/rooms.ts";
-import { startRedis } from "../tests/redis-server.ts";
+import { freePort, startRedis } from "../tests/redis-server.ts";
 import { streamBody, takeSeat } from "./member.ts";
-import { freePort, startProcess, startServer } from "./processes.ts";
+import { startProcess, startServer } from "./processes.ts";
 import { compare, type Rounds } from "./ratios.ts";
 
 const rounds = 7;

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import type { Redis } from "ioredis";
 import type { BrowserContext, Page } from "puppeteer-core";
 import { nodeArgs, root } from "../../.config/tasks/steps.ts";
-import { startRedis } from "../../backend/tests/redis-server.ts";
+import { freePort, startRedis } from "../../backend/tests/redis-server.ts";
 import type { Settings } from "../ui/platform.ts";
 import { ExtensionBrowser } from "./browsers.ts";
 import { type Network, openNetwork } from "./network.ts";
@@ -41,15 +40,6 @@ export type World = {
 	tidy(): Promise<void>;
 	close(): Promise<void>;
 };
-
-/** A port on loopback that was free a moment ago. */
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((closed) => server.close(closed));
-	return port;
-}
 
 async function startBackend(redisUrl: string): Promise<{ port: number; log(): string; stop(): void }> {
 	const port = await freePort();
