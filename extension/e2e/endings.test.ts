@@ -71,6 +71,19 @@ async function startAnother(page: Page): Promise<void> {
 	expect(new URL(page.url()).hash).toBe("");
 }
 
+/** Cuts the network, waits until the server holds no more than `left` streams, and lets 200 s pass for who is away. */
+async function cutForLong(left: number): Promise<void> {
+	world.network.cut();
+	const streams = async () => {
+		const keys = await world.redis.keys("*:leases");
+		const fields = await Promise.all(keys.map((key) => world.redis.hkeys(key)));
+		// memberId:streamId is a stream, memberId alone says since when somebody is away.
+		return fields.flat().filter((field) => field.includes(":")).length;
+	};
+	await expect.poll(streams, { timeout: 20_000 }).toBe(left);
+	await advanceRooms(world.redis, 200_000);
+}
+
 /** Leaves by the People sheet. */
 async function leave(page: Page, people: string): Promise<void> {
 	await press(page, "button", people);
@@ -224,8 +237,7 @@ describe("after a room there is nothing left of it, and a way on", () => {
 		const { page: starter, link } = await startOnPage();
 		const panel = await joinInPanel(link);
 		await talk(panel, starter);
-		world.network.cut();
-		await advanceRooms(world.redis, 200_000);
+		await cutForLong(1);
 		const taker = await enter(world, world.direct(link), "Pale Wren");
 		world.network.mend();
 		await find(panel, "heading", "Your seat is taken.", 40_000);
@@ -245,8 +257,7 @@ describe("after a room there is nothing left of it, and a way on", () => {
 		const { link } = await startInPanel(world);
 		const guest = await enter(world, link, "Quiet Heron");
 		await say(guest, words.theirs);
-		world.network.cut();
-		await advanceRooms(world.redis, 200_000);
+		await cutForLong(0);
 		await enter(world, world.direct(link), "Pale Wren");
 		world.network.mend();
 		await find(guest, "heading", "Your seat is taken.", 40_000);
