@@ -100,6 +100,13 @@ describe("links", () => {
 		for (const plain of not) expect(links(plain)).toEqual([]);
 	});
 
+	test("a link ends where markup or a quotation around it goes on", () => {
+		expect(shape("<a>https://ok.example.org/</a>")).toEqual([["<a>", { link: "https://ok.example.org/" }, "</a>"]]);
+		expect(shape('see "https://ok.example.org/a" there')).toEqual([
+			['see "', { link: "https://ok.example.org/a" }, '" there'],
+		]);
+	});
+
 	test("a link inside code is code", () => {
 		expect(links("`https://a.example.org/`\n```\nhttps://b.example.org/\n```")).toEqual([]);
 	});

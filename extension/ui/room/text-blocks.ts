@@ -64,12 +64,13 @@ function parseLinks(text: string): Part[] {
 	const parts: Part[] = [];
 	let from = 0;
 	for (const { start, end } of find(text, "url")) {
-		const source = text.slice(start, end);
+		// No address holds these: what follows is markup or a quotation around it.
+		const source = /^[^<>"]*/.exec(text.slice(start, end))?.[0] ?? "";
 		const href = safeHref(source);
 		if (href === null) continue;
 		if (start > from) parts.push({ type: "plain", source: text.slice(from, start) });
 		parts.push({ type: "link", source, href });
-		from = end;
+		from = start + source.length;
 	}
 	if (from < text.length) parts.push({ type: "plain", source: text.slice(from) });
 	return parts;
