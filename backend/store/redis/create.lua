@@ -26,5 +26,5 @@ redis.call('XADD', STREAM, joined.id, 'data', joined.data, 'event', joined.event
 room.n, room.ms, room.bytes = 1, joined.ms, #joined.raw
 redis.call('HSET', ROOM, 'n', 1, 'ms', room.ms, 'bytes', room.bytes)
 for _, key in ipairs(KEYS) do redis.call('PEXPIREAT', key, room.expires) end
-redis.call('PUBLISH', STREAM, joined.raw)
+redis.call(publish, STREAM, joined.raw)
 return seat_answer(room, memberId, true)

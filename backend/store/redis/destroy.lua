@@ -5,5 +5,5 @@ local room = authorize(ARGV[1])
 if not room then return problem('room-not-found') end
 
 redis.call('UNLINK', unpack(KEYS))
-redis.call('PUBLISH', STREAM, place(room, 'chat.destroy', '{"isDestroyed":true}').raw)
+redis.call(publish, STREAM, place(room, 'chat.destroy', '{"isDestroyed":true}').raw)
 return '{}'

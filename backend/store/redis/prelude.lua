@@ -1,4 +1,5 @@
--- Stands before every script of this folder; scripts.ts puts the table `limits` (protocol/limits.ts) before it.
+-- Stands before every script of this folder; scripts.ts puts the table `limits` (protocol/limits.ts) and the command
+-- `publish` before it.
 -- KEYS  of one room, as keys.ts lists them; all in one slot, all with the room's end as their expiry.
 -- An answer is one JSON text: {"problem":code,"retryAfterMs"?} or what the script says.
 local STREAM = KEYS[1]  -- stream <ms>-<n> → data, event, channel: every stored event; its name is also the channel
@@ -78,7 +79,7 @@ local function commit(room, event)
 	redis.call('XADD', STREAM, 'NOMKSTREAM', event.id, 'data', event.data, 'event', event.event, 'channel', STREAM)
 	room.n, room.ms, room.bytes = room.n + 1, event.ms, room.bytes + #event.raw
 	redis.call('HSET', ROOM, 'n', room.n, 'ms', room.ms, 'bytes', room.bytes)
-	redis.call('PUBLISH', STREAM, event.raw)
+	redis.call(publish, STREAM, event.raw)
 end
 
 -- One act from a bucket. nil and the wait (ms) when it is empty, else when it will be full again: to be stored.
@@ -150,13 +151,13 @@ local function end_seat(room, member, reason)
 end
 
 local function publish_presence(memberId, online)
-	redis.call('PUBLISH', STREAM, '{"type":"presence","channel":"' .. STREAM .. '","memberId":"' .. memberId
+	redis.call(publish, STREAM, '{"type":"presence","channel":"' .. STREAM .. '","memberId":"' .. memberId
 		.. '","online":' .. tostring(online) .. '}')
 end
 
 -- Never on the wire: subscriber.ts turns it into an eviction.
 local function publish_eviction(memberId, streamId)
-	redis.call('PUBLISH', STREAM, cjson.encode({ type = 'evict', memberId = memberId, streamId = streamId }))
+	redis.call(publish, STREAM, cjson.encode({ type = 'evict', memberId = memberId, streamId = streamId }))
 end
 
 -- Opens or renews one lease; ends the member's oldest streams beyond its share.

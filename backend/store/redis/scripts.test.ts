@@ -17,3 +17,12 @@ test("budgets are lifted in the scripts too", () => {
 	expect(send).toContain("rates = false");
 	expect(send.endsWith("\n-- prelude\n-- send")).toBe(true);
 });
+
+test("every act that publishes does so by the command of the store", () => {
+	for (const publish of ["PUBLISH", "SPUBLISH"] as const) {
+		for (const script of Object.values(readScripts({ rateLimits: true, publish }))) {
+			expect(script).toContain(`\nlocal publish = '${publish}'\n`);
+			expect(script).not.toMatch(/call\(["']S?PUBLISH/);
+		}
+	}
+});

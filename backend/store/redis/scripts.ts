@@ -10,15 +10,22 @@ export type ActName = (typeof actNames)[number];
 /** The Lua text of each act as Redis runs it. */
 export type Scripts = Record<ActName, string>;
 
+type Options = {
+	/** False lifts the budgets. */
+	rateLimits: boolean;
+	/** The command that reaches a room's listeners; of a cluster it is `SPUBLISH`. */
+	publish?: "PUBLISH" | "SPUBLISH";
+};
+
 /** Reads the `.lua` files beside this one. A platform without a file system hands in their texts itself. */
-export function readScripts(options: { rateLimits: boolean }): Scripts {
+export function readScripts(options: Options): Scripts {
 	const read = (name: string) => readFileSync(new URL(`${name}.lua`, import.meta.url), "utf8");
 	return assembleScripts(read, options);
 }
 
-/** Puts the limits and the shared prelude before each act. `rateLimits: false` lifts the budgets. */
-export function assembleScripts(read: (name: string) => string, { rateLimits }: { rateLimits: boolean }): Scripts {
-	const before = `${limitsTable(rateLimits)}\n${read("prelude")}`;
+/** Puts the limits, the command to publish by and the shared prelude before each act. */
+export function assembleScripts(read: (name: string) => string, { rateLimits, publish = "PUBLISH" }: Options): Scripts {
+	const before = `${limitsTable(rateLimits)}\nlocal publish = '${publish}'\n${read("prelude")}`;
 	return Object.fromEntries(actNames.map((name) => [name, `${before}\n${read(name)}`])) as Scripts;
 }
 

@@ -7,6 +7,6 @@ local fullAt, wait = spend('s:' .. member.id, limits.signals)
 if not fullAt then return problem('too-fast', wait) end
 
 if limits.rates then redis.call('HSET', BUDGETS, 's:' .. member.id, fullAt) end
-redis.call('PUBLISH', STREAM, '{"type":"signal","channel":"' .. STREAM .. '","sender":"' .. member.id
+redis.call(publish, STREAM, '{"type":"signal","channel":"' .. STREAM .. '","sender":"' .. member.id
 	.. '","body":"' .. ARGV[2] .. '"}')
 return '{}'
