@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createGuestPage } from "./guest-page.ts";
+import { webFolder } from "./web-folder.ts";
 
 const policy =
 	"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
@@ -25,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const get = (path: string, acceptEncoding = "") => createGuestPage(folder)(path, acceptEncoding);
+const get = (path: string, acceptEncoding = "") => createGuestPage(webFolder(folder))(path, acceptEncoding);
 
 test.each(["/", "/r", "/r/", "/r/rXk29fPq0sLmN4tUvWyZ1a", "/r/malformed", "/r/%00", "/r/<script>"])(
 	"%s is the page, under its policy, kept by nobody",
@@ -56,7 +57,7 @@ test.each([
 });
 
 test("text goes compressed to who takes it", async () => {
-	const page = createGuestPage(folder);
+	const page = createGuestPage(webFolder(folder));
 	for (let i = 0; i < 2; i++) {
 		const response = await page("/assets/index-DODQ1L-7.js", "deflate, gzip;q=1.0, br");
 		expect(response?.headers.get("content-encoding")).toBe("gzip");
@@ -68,7 +69,7 @@ test("text goes compressed to who takes it", async () => {
 
 test("what the build has pressed by brotli goes so to who takes it, and is no file of its own", async () => {
 	await writeFile(join(folder, "assets", "index-DODQ1L-7.js.br"), brotliCompressSync(script));
-	const page = createGuestPage(folder);
+	const page = createGuestPage(webFolder(folder));
 	for (const accepted of ["gzip, deflate, br, zstd", "BR ; q=1"]) {
 		const response = await page("/assets/index-DODQ1L-7.js", accepted);
 		expect(response?.headers.get("content-encoding")).toBe("br");
@@ -101,7 +102,7 @@ test.each([
 
 test("a page that is not built is said plainly, and is served once it is", async () => {
 	await rm(join(folder, "index.html"));
-	const page = createGuestPage(folder);
+	const page = createGuestPage(webFolder(folder));
 	const missing = await page("/r/x", "");
 	expect([missing?.status, missing?.headers.get("content-type")]).toEqual([404, "text/plain; charset=utf-8"]);
 	expect(await missing?.text()).toContain("npm run build");

@@ -1,8 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
-
 /** Nothing but what this server serves, and nobody around it: the page holds the secret of a room. */
 const policy = {
 	"content-security-policy":
@@ -33,29 +28,37 @@ const assetPath = /^\/assets\/([A-Za-z0-9_-][A-Za-z0-9._-]*\.([a-z0-9]+))$/;
 /** Also for a malformed room id: the page itself says that the link is wrong. */
 const pagePath = /^\/(r(\/[^/]*)?)?$/;
 
-type Bytes = Uint8Array<ArrayBuffer>;
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What the Vite build wrote, wherever the platform keeps it. */
+export type WebFiles = {
+	/** The file at this path of the build (`index.html`, `assets/…`); null when there is none. */
+	read(path: string): Promise<Bytes | null>;
+	/** Presses a text; absent where the platform does it by itself, and then nothing pressed is read either. */
+	gzip?: (plain: Bytes) => Promise<Bytes>;
+};
+
 /** A file as it is, and its shorter forms, the shortest first, where there are any. */
 type Asset = { plain: Bytes; shorter: { encoding: "br" | "gzip"; bytes: Bytes }[] };
 
 /**
  * The built guest page: `/` and `/r/<roomId>` are its index.html, `/assets/…` its hashed files.
- * @param folder what the Vite build wrote
  * @returns the answer to a GET of this path; null when it is not ours
  */
-export function createGuestPage(folder: string): (path: string, acceptEncoding: string) => Promise<Response | null> {
+export function createGuestPage(files: WebFiles): (path: string, acceptEncoding: string) => Promise<Response | null> {
 	const assets = new Map<string, Asset>();
 
 	async function loadAsset(name: string, type: string): Promise<Asset | null> {
 		const known = assets.get(name);
 		if (known !== undefined) return known;
-		const plain = await read(join(folder, "assets", name));
+		const plain = await files.read(`assets/${name}`);
 		if (plain === null) return null;
 		const asset: Asset = { plain, shorter: [] };
-		if (isText.test(type)) {
+		if (files.gzip !== undefined && isText.test(type)) {
 			// Brotli at its best takes too long for a first request: the build has done it.
-			const brotli = await read(join(folder, "assets", `${name}.br`));
+			const brotli = await files.read(`assets/${name}.br`);
 			if (brotli !== null) asset.shorter.push({ encoding: "br", bytes: brotli });
-			asset.shorter.push({ encoding: "gzip", bytes: await zip(plain) });
+			asset.shorter.push({ encoding: "gzip", bytes: await files.gzip(plain) });
 		}
 		assets.set(name, asset);
 		return asset;
@@ -78,7 +81,7 @@ export function createGuestPage(folder: string): (path: string, acceptEncoding: 
 	}
 
 	async function answerPage(): Promise<Response> {
-		const html = await read(join(folder, "index.html"));
+		const html = await files.read("index.html");
 		const headers = { ...policy, "cache-control": "no-store" };
 		if (html !== null)
 			return new Response(html, { headers: { ...headers, "content-type": "text/html; charset=utf-8" } });
@@ -101,21 +104,4 @@ function acceptedEncodings(header: string): Set<string> {
 		.split(",")
 		.map((part) => part.trim().split(/\s*;\s*/));
 	return new Set(named.flatMap(([name = "", ...rest]) => (rest.some((q) => /^q=0(\.0*)?$/.test(q)) ? [] : [name])));
-}
-
-async function zip(plain: Uint8Array): Promise<Bytes> {
-	return new Uint8Array(await promisify(gzip)(plain, { level: 9 }));
-}
-
-/** How the file system says that there is no such file. */
-const noFile: ReadonlySet<unknown> = new Set(["ENOENT", "EISDIR", "ENOTDIR", "ENAMETOOLONG"]);
-
-/** Null when there is no such file. */
-async function read(path: string): Promise<Bytes | null> {
-	try {
-		return new Uint8Array(await readFile(path));
-	} catch (error) {
-		if (error instanceof Error && "code" in error && noFile.has(error.code)) return null;
-		throw error;
-	}
 }

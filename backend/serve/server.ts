@@ -9,6 +9,7 @@ import { createMemoryStore } from "../store/memory.ts";
 import type { RoomStore } from "../store/room-store.ts";
 import { createStreams } from "../stream/streams.ts";
 import { createGuestPage } from "./guest-page.ts";
+import { webFolder } from "./web-folder.ts";
 
 export type ServerOptions = {
 	host?: string;
@@ -64,7 +65,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 		...shared,
 		...{ streams, rateLimits, createToken },
 		remoteAddress: (c) => remoteAddress(c, trustProxy),
-		guestPage: createGuestPage(options.webFolder ?? builtPage),
+		guestPage: createGuestPage(webFolder(options.webFolder ?? builtPage)),
 	});
 	const server = createAdaptorServer({
 		fetch: app.fetch,
