@@ -143,7 +143,7 @@ test("one subscription serves a room's listeners and ends with the last of them"
 	const listeners = [await listen(store, room.roomId), await listen(store, room.roomId)];
 	expect(await server.admin.pubsub("NUMSUB", room.roomId)).toEqual([room.roomId, 1]);
 	for (const { stop } of listeners) await stop();
-	expect(await server.admin.pubsub("CHANNELS")).toEqual([]);
+	await vi.waitFor(async () => expect(await server.admin.pubsub("CHANNELS")).toEqual([]));
 	const again = await listen(store, room.roomId);
 	await again.settled(room);
 });

@@ -3,6 +3,7 @@ import { describeRoomStore } from "../store/contract.ts";
 import { createMemoryStore } from "../store/memory.ts";
 import { openStore } from "../store/open-store.ts";
 import { advanceRooms } from "./redis-clock.ts";
+import { type RedisCluster, startRedisCluster } from "./redis-cluster.ts";
 import { type RedisServer, startRedis } from "./redis-server.ts";
 import { startUpstashBridge } from "./upstash-bridge.ts";
 
@@ -20,10 +21,11 @@ describeRoomStore("the memory store", async ({ rateLimits }) => {
 });
 
 let server: RedisServer;
+let cluster: RedisCluster;
 beforeAll(async () => {
-	server = await startRedis();
+	[server, cluster] = await Promise.all([startRedis(), startRedisCluster()]);
 });
-afterAll(() => server.close());
+afterAll(() => Promise.all([server.close(), cluster.close()]));
 
 describeRoomStore("the Redis store", async ({ rateLimits }) => {
 	const { admin, url } = server;
@@ -34,6 +36,19 @@ describeRoomStore("the Redis store", async ({ rateLimits }) => {
 		store,
 		advance: (ms) => advanceRooms(admin, ms),
 		leftovers: () => admin.keys("*"),
+		close: () => store.close(),
+	};
+});
+
+describeRoomStore("the Redis Cluster store", async ({ rateLimits }) => {
+	await cluster.flush();
+	const store = await openStore({ rateLimits, store: { kind: "redis", url: cluster.url } });
+	return {
+		store,
+		async advance(ms) {
+			for (const { admin } of cluster.nodes) await advanceRooms(admin, ms);
+		},
+		leftovers: () => cluster.keys(),
 		close: () => store.close(),
 	};
 });

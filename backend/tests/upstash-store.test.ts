@@ -3,8 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createBody, listen, message, openRoom } from "../store/contract/bench.ts";
 import { openStore } from "../store/open-store.ts";
 import { connectUpstash } from "../store/redis/rest-client.ts";
-import { createRestSubscriber } from "../store/redis/rest-subscriber.ts";
 import { openRestSubscription } from "../store/redis/rest-subscription.ts";
+import { createSubscriber } from "../store/redis/subscriber.ts";
 import type { RoomStore } from "../store/room-store.ts";
 import { openBench, openRoom as openRoomOverHttp, send } from "./http-bench.ts";
 import { type RedisServer, startRedis } from "./redis-server.ts";
@@ -59,7 +59,7 @@ test("a subscription on which nothing comes any more is found out and opened aga
 	const redis = connectUpstash(bridge);
 	const probe = (channel: string) => redis.publish(channel, { type: "ping", timestamp: 0 });
 	let opened = 0;
-	const subscriber = createRestSubscriber((channel, options) => {
+	const subscriber = createSubscriber((channel, options) => {
 		opened++;
 		const times = { quietMs: 100, answerMs: 200 };
 		return openRestSubscription({ ...bridge, ...options, ...times, channel, fetch, probe: () => probe(channel) });

@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod/mini";
 import { Problem } from "../../problems.ts";
 import { streamEvent } from "../../protocol/events.ts";
@@ -6,68 +6,44 @@ import { memberId } from "../../protocol/ids.ts";
 import type { Publication, RoomStore } from "../room-store.ts";
 
 type Listener = Parameters<RoomStore["subscribe"]>[1];
-type Channel = { listeners: Set<Listener>; subscribed: Promise<unknown> };
 
-/** How often the connection is asked whether it is alive: a half-open one would be silent for ever. */
-const pingEveryMs = 10_000;
+/**
+ * Opens one subscription. Resolves when nothing that is published from now on is missed, and rejects when that
+ * cannot be had. `ended` resolves, and never rejects, when it is over.
+ */
+export type Connect = (channel: string, options: { signal: AbortSignal; message: Hear }) => Promise<Subscription>;
+type Subscription = { ended: Promise<void> };
+/** Hears what is published, as it is. Does not throw. */
+type Hear = (payload: string) => void;
 
 export type Subscriber = { subscribe: RoomStore["subscribe"]; close(): void };
 
+/** Before a subscription that ended is opened again: doubled each time, ms. */
+const againMs = { least: 50, most: 2_000 };
+/** One that held for so long did not fail at once, ms. */
+const steadyMs = 5_000;
+
 /**
- * Hears rooms over one connection of its own, one subscription a room. When the connection broke, every listener
- * is told `lost` after its channel is subscribed again: what it reads from then on has no hole after it.
- * @param connection made for this alone; closed by `close`
+ * Hears rooms, one subscription a room. When one ended, it is opened again, and then every listener of the room
+ * is told `lost`: what it reads from then on has no hole after it.
  */
-export function createSubscriber(connection: Redis): Subscriber {
-	const channels = new Map<string, Channel>();
-	let isFirst = true;
-
-	connection.on("message", (roomId: string, raw: string) => {
-		const publication = readPublication(roomId, raw);
-		if (publication === null) return;
-		for (const listener of [...(channels.get(roomId)?.listeners ?? [])]) listener.publication(publication);
-	});
-
-	connection.on("ready", () => {
-		if (isFirst) {
-			isFirst = false;
-			return;
-		}
-		for (const [roomId, channel] of channels) {
-			channel.subscribed = connection.subscribe(roomId).then(() => {
-				for (const listener of [...channel.listeners]) listener.lost();
-			});
-			// A connection that broke again is ready again later, and then this is repeated.
-			channel.subscribed.catch(() => {});
-		}
-	});
-
-	// A ping without an answer ends the connection by its socket timeout, and a new one is made.
-	const pinger = setInterval(() => {
-		if (connection.status === "ready") connection.ping().catch(() => {});
-	}, pingEveryMs);
-	pinger.unref();
-
-	function open(roomId: string): Channel {
-		const channel = { listeners: new Set<Listener>(), subscribed: connection.subscribe(roomId) };
-		channels.set(roomId, channel);
-		return channel;
-	}
+export function createSubscriber(connect: Connect): Subscriber {
+	const channels = new Map<string, ReturnType<typeof openChannel>>();
 
 	async function subscribe(roomId: string, listener: Listener): Promise<() => Promise<void>> {
-		const channel = channels.get(roomId) ?? open(roomId);
+		const channel = channels.get(roomId) ?? openChannel(roomId, connect);
+		channels.set(roomId, channel);
 		channel.listeners.add(listener);
 
 		async function stop(): Promise<void> {
 			channel.listeners.delete(listener);
-			if (channel.listeners.size > 0 || channels.get(roomId) !== channel) return;
-			channels.delete(roomId);
-			// A connection that is gone holds no subscription either, and one that does not answer is given up soon.
-			if (connection.status === "ready") await connection.unsubscribe(roomId).catch(() => {});
+			if (channel.listeners.size > 0) return;
+			if (channels.get(roomId) === channel) channels.delete(roomId);
+			channel.closing.abort();
 		}
 
 		try {
-			await channel.subscribed;
+			await channel.ready;
 		} catch (cause) {
 			void stop();
 			throw new Problem("store-unavailable", { retryAfterSeconds: 2, cause });
@@ -78,10 +54,43 @@ export function createSubscriber(connection: Redis): Subscriber {
 	return {
 		subscribe,
 		close() {
-			clearInterval(pinger);
-			connection.disconnect();
+			for (const { closing } of channels.values()) closing.abort();
+			channels.clear();
 		},
 	};
+}
+
+function openChannel(roomId: string, connect: Connect) {
+	const listeners = new Set<Listener>();
+	const closing = new AbortController();
+	const { signal } = closing;
+
+	function message(payload: string): void {
+		const publication = readPublication(roomId, payload);
+		if (publication === null) return;
+		for (const listener of [...listeners]) listener.publication(publication);
+	}
+
+	/** Opens again what ended, until nobody listens any more. */
+	async function follow(first: Subscription): Promise<void> {
+		let subscription: Subscription | null = first;
+		for (let failures = 0; !signal.aborted; failures++) {
+			const openedAt = performance.now();
+			await subscription?.ended;
+			if (performance.now() - openedAt > steadyMs) failures = 0;
+			// Only `signal` makes it reject, and then nothing is opened.
+			await wait(Math.min(againMs.least * 2 ** failures, againMs.most), undefined, { signal }).catch(() => {});
+			if (signal.aborted) return;
+			// What cannot be opened now is tried again later; meanwhile each room's pulse says what it has missed.
+			subscription = await connect(roomId, { signal, message }).catch(() => null);
+			if (subscription !== null) for (const listener of [...listeners]) listener.lost();
+		}
+	}
+
+	const opening = connect(roomId, { signal, message });
+	// A first one that fails is told to who asked for it.
+	opening.then(follow, () => {});
+	return { listeners, closing, ready: opening };
 }
 
 /**
