@@ -30,6 +30,8 @@ export const limits = {
 	streamQueueBytes: 256 * 1024,
 	/** Messages in one page of history, and events in one page of an attach. */
 	historyPage: { most: 200, preset: 200 },
+	/** How long a WebSocket may take to say which rooms it is for. */
+	firstFrameMs: 5_000,
 	/** The longest silence on a healthy stream. */
 	pingEveryMs: 15_000,
 	/**

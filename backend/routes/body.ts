@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type * as z from "zod/mini";
+import { parseJson } from "../parse.ts";
 import { Problem } from "../problems.ts";
 import { limits } from "../protocol/limits.ts";
 
@@ -10,26 +11,7 @@ import { limits } from "../protocol/limits.ts";
 export async function readBody<Schema extends z.ZodMiniType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
 	const type = c.req.header("content-type") ?? "";
 	if (!/^application\/json *(;|$)/i.test(type)) throw new Problem("unsupported-media-type");
-	const json = readJson(await readText(c));
-	if (typeof json !== "object" || json === null || Array.isArray(json)) throw new Problem("invalid-json");
-	return parse(schema, json);
-}
-
-/** @throws Problem `invalid-field`, or `body-too-large` for a text beyond its limit, with the field's path */
-export function parse<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.output<Schema> {
-	const { data, error } = schema.safeParse(value);
-	if (error === undefined) return data as z.output<Schema>;
-	const [issue] = error.issues;
-	const isTooLarge = issue?.code === "too_big" && issue.origin === "string";
-	throw new Problem(isTooLarge ? "body-too-large" : "invalid-field", { field: issue?.path.join(".") ?? "" });
-}
-
-function readJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw new Problem("invalid-json");
-	}
+	return parseJson(schema, await readText(c));
 }
 
 /** The body's text. Of a body that is too large no more is kept than the limit. */

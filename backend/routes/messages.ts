@@ -1,9 +1,10 @@
 import type { Hono } from "hono";
 import { callerOf } from "../auth.ts";
+import { parse } from "../parse.ts";
 import { historyQuery, sendMessageBody } from "../protocol/messages.ts";
 import type { RoomStore } from "../store/room-store.ts";
 import { serveAddress } from "./address.ts";
-import { parse, readBody } from "./body.ts";
+import { readBody } from "./body.ts";
 
 export function serveMessages(app: Hono, store: RoomStore): void {
 	serveAddress(app, "/api/rooms/:roomId/messages", {
