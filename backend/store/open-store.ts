@@ -1,11 +1,9 @@
 import { type Config, ConfigError } from "../config.ts";
 import { createMemoryStore } from "./memory.ts";
 import { openRedis } from "./redis/open-redis.ts";
-import { createRedisStore } from "./redis/redis-store.ts";
 import { connectUpstash } from "./redis/rest-client.ts";
-import { openRestSubscription } from "./redis/rest-subscription.ts";
 import { readScripts } from "./redis/scripts.ts";
-import { createSubscriber } from "./redis/subscriber.ts";
+import { createUpstashStore } from "./redis/upstash-store.ts";
 import type { RoomStore } from "./room-store.ts";
 
 /** The store the configuration asks for. A Redis that is away does not stop the start; one that is too old does. */
@@ -25,16 +23,8 @@ export async function openStore(
 
 /** Needs no version: Upstash has one for all. */
 async function openUpstashStore(address: { url: string; token: string }, rateLimits: boolean): Promise<RoomStore> {
-	const redis = connectUpstash(address);
-	await checkToken(() => redis.eval("return 1", [], []));
-	const probe = (channel: string) => redis.publish(channel, { type: "ping", timestamp: 0 });
-	const subscriber = createSubscriber((channel, options) =>
-		openRestSubscription({ ...options, ...address, channel, fetch: globalThis.fetch, probe: () => probe(channel) }),
-	);
-	return createRedisStore({
-		...{ kind: "upstash", redis, scripts: readScripts({ rateLimits }), subscribe: subscriber.subscribe },
-		close: async () => subscriber.close(),
-	});
+	await checkToken(() => connectUpstash(address).eval("return 1", [], []));
+	return createUpstashStore({ ...address, scripts: readScripts({ rateLimits }) });
 }
 
 /** Refuses at the start a token that does not let us in, or not run scripts: one that may only read. */
