@@ -9,6 +9,7 @@ import { createMemoryStore } from "../store/memory.ts";
 import type { RoomStore } from "../store/room-store.ts";
 import { createStreams } from "../stream/streams.ts";
 import { createGuestPage } from "./guest-page.ts";
+import { acceptSockets, isStreamUpgrade } from "./upgrade.ts";
 import { webFolder } from "./web-folder.ts";
 
 export type ServerOptions = {
@@ -29,6 +30,9 @@ export type ServerOptions = {
 	/** For tests: see `createStreams`. */
 	pingEveryMs?: number;
 	pulseEveryMs?: number;
+	/** For tests: see `acceptSockets`. */
+	firstFrameMs?: number;
+	probeEveryMs?: number;
 };
 
 export type RunningServer = {
@@ -70,8 +74,12 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 	const server = createAdaptorServer({
 		fetch: app.fetch,
 		hostname: host,
-		serverOptions: { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, keepAliveTimeout: 65_000 },
+		serverOptions: {
+			...{ headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, keepAliveTimeout: 65_000 },
+			shouldUpgradeCallback: isStreamUpgrade,
+		},
 	}) as HttpServer;
+	const sockets = acceptSockets(server, streams, { ...options, log });
 	server.timeout = silenceMs;
 	const underWay = new Set<ServerResponse>();
 	server.on("request", (_, response: ServerResponse) => {
@@ -86,7 +94,8 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 		url: urlOf(server),
 		streamCount: streams.count,
 		async close() {
-			await Promise.all([drain(server, () => underWay.size === 0), streams.close()]);
+			sockets.close();
+			await Promise.all([drain(server, () => underWay.size === 0, sockets.cut), streams.close()]);
 			if (options.store === undefined) await store.close();
 		},
 	};
@@ -105,7 +114,8 @@ function urlOf(server: HttpServer): string {
 	return `http://${name}:${address.port}`;
 }
 
-async function drain(server: HttpServer, isQuiet: () => boolean): Promise<void> {
+/** @param cutSockets cuts what the server no longer counts as its connections */
+async function drain(server: HttpServer, isQuiet: () => boolean, cutSockets: () => void): Promise<void> {
 	const closed = once(server, "close");
 	server.close();
 	const quiet = setInterval(() => {
@@ -113,7 +123,10 @@ async function drain(server: HttpServer, isQuiet: () => boolean): Promise<void> 
 		if (isQuiet()) server.closeAllConnections();
 		else server.closeIdleConnections();
 	}, 50);
-	const late = setTimeout(() => server.closeAllConnections(), drainMs);
+	const late = setTimeout(() => {
+		server.closeAllConnections();
+		cutSockets();
+	}, drainMs);
 	await closed;
 	clearInterval(quiet);
 	clearTimeout(late);

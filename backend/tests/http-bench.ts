@@ -8,27 +8,45 @@ import { type ServerOptions, startServer } from "../serve/server.ts";
 import { openStore } from "../store/open-store.ts";
 import type { RoomStore } from "../store/room-store.ts";
 import { type RedisServer, startRedis } from "./redis-server.ts";
+import type { TransportKind } from "./test-stream.ts";
 import { startUpstashBridge, type UpstashBridge } from "./upstash-bridge.ts";
 
 /** A server on a socket of its own, over a store that is empty. */
-export type Bench = { url: string; store: RoomStore; log: string[]; streamCount(): number; close(): Promise<void> };
+export type Bench = {
+	url: string;
+	store: RoomStore;
+	log: string[];
+	/** How streams are read, where a test does not say. */
+	transport: TransportKind;
+	streamCount(): number;
+	close(): Promise<void>;
+};
 
 type BenchOptions = Omit<ServerOptions, "store" | "log"> & {
 	/** Stands between the server and its store. */
 	wrap?: (store: RoomStore) => RoomStore;
 	/** Any store, in place of the one over Redis or in memory. */
 	storeConfig?: Config["store"] | undefined;
+	transport?: TransportKind;
 };
 
-/** The suite once on each store, Upstash's if asked for. Budgets are lifted unless asked for. */
+/**
+ * The suite once on each store, Upstash's if asked for; streams by server-sent events and, if asked for, once more by
+ * WebSocket, but over Upstash, where time is spent on the store. Budgets are lifted unless asked for.
+ */
 export function describeOnStores(
 	name: string,
 	suite: (bench: () => Bench) => void,
-	options: BenchOptions & { alsoUpstash?: boolean } = {},
+	options: Omit<BenchOptions, "transport"> & { alsoUpstash?: boolean; alsoSockets?: boolean } = {},
 ): void {
-	const { alsoUpstash = false, ...benchOptions } = options;
-	const kinds = ["memory", "redis", ...(alsoUpstash ? ["upstash"] : [])];
-	describe.each(kinds)(`${name} (%s)`, (kind) => {
+	const { alsoUpstash = false, alsoSockets = false, ...benchOptions } = options;
+	const places: [string, TransportKind][] = [
+		["memory", "sse"],
+		["redis", "sse"],
+	];
+	if (alsoUpstash) places.push(["upstash", "sse"]);
+	if (alsoSockets) places.push(["memory", "ws"], ["redis", "ws"]);
+	describe.each(places)(alsoSockets ? `${name} (%s, %s)` : `${name} (%s)`, (kind, transport) => {
 		let redis: RedisServer | undefined;
 		let bridge: UpstashBridge | undefined;
 		let bench: Bench;
@@ -38,7 +56,7 @@ export function describeOnStores(
 		});
 		beforeEach(async () => {
 			const storeConfig = bridge && { kind: "upstash" as const, url: bridge.url, token: bridge.token };
-			bench = await openBench({ ...benchOptions, storeConfig }, redis?.url);
+			bench = await openBench({ ...benchOptions, storeConfig, transport }, redis?.url);
 		});
 		afterEach(async () => {
 			await bench.close();
@@ -55,14 +73,15 @@ export function describeOnStores(
 /** Over Redis when its address is given, else in memory. */
 export async function openBench(options: BenchOptions = {}, redisUrl?: string): Promise<Bench> {
 	const { wrap = (store) => store, rateLimits = false, now = Date.now, storeConfig, ...rest } = options;
+	const { transport = "sse", ...serverOptions } = rest;
 	const config = storeConfig ?? (redisUrl ? ({ kind: "redis", url: redisUrl } as const) : { kind: "memory" as const });
 	const store = await openStore({ rateLimits, store: config }, now);
 	const log: string[] = [];
 	const server = await startServer({
-		...{ ...rest, now, rateLimits, store: wrap(store), log: (line: string) => log.push(line) },
+		...{ ...serverOptions, now, rateLimits, store: wrap(store), log: (line: string) => log.push(line) },
 	});
 	return {
-		...{ url: server.url, store, log, streamCount: server.streamCount },
+		...{ url: server.url, store, log, transport, streamCount: server.streamCount },
 		async close() {
 			await server.close();
 			await store.close();

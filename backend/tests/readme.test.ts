@@ -45,6 +45,8 @@ test("the table of calls names every route of the app and no other", async () =>
 	const parts = { store, now: Date.now, random: (n: number) => new Uint8Array(n), log: () => {} };
 	const app = createApp({ ...parts, streams: createStreams(parts), remoteAddress: () => "" });
 	const routes = app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`);
+	// The WebSocket is the platform's to accept.
+	routes.push("GET /api/stream");
 	expect(
 		table("| call | body | answer |")
 			.map(([call]) => firstCode(call))
@@ -109,6 +111,7 @@ test("the table of limits holds the limits", () => {
 		],
 	]);
 	expect(readme).toContain(`every ${limits.pingEveryMs / 1000} s`);
+	expect(readme).toContain(`within ${limits.firstFrameMs / 1000} s`);
 	expect(readme).toContain(`offline for ${limits.seatMs / 1000} seconds`);
 	expect(readme).toContain(`at most ${limits.historyPage.most}`);
 });

@@ -141,7 +141,7 @@ describeOnStores(
 			for (const stream of [...streams, late]) stream.cut();
 		});
 	},
-	{ pingEveryMs: 200 },
+	{ pingEveryMs: 200, alsoSockets: true },
 );
 
 describeOnStores(
@@ -261,7 +261,7 @@ describeOnStores(
 			expect(members[0]?.online).toBe(false);
 		});
 	},
-	{ pulseEveryMs: 300 },
+	{ pulseEveryMs: 300, alsoSockets: true },
 );
 
 describeOnStores("a room whose time is up", (bench) => {
@@ -301,7 +301,7 @@ describeOnStores(
 			expect(stream.frames.at(-1)).toMatchObject({ type: "error", channel: roomId, code: "room-not-found" });
 		});
 	},
-	{ wrap: deafToEnds, pulseEveryMs: 200 },
+	{ wrap: deafToEnds, pulseEveryMs: 200, alsoSockets: true },
 );
 
 test("the limits keep what the design promises", () => {
