@@ -23,6 +23,8 @@ export type AppParts = {
 	log: (line: string) => void;
 	/** Who asks, as far as the platform knows: the key of the budget of creates. */
 	remoteAddress: (c: Context) => string;
+	/** Takes a create from the budget of an address, where budgets outlive the app. By default the app has its own. */
+	takeCreate?: (address: string) => void;
 	/** False lifts the budget of creates; the store has a switch of its own for the others. */
 	rateLimits?: boolean;
 	/** When set, who creates a room must show it in the header `Create-Token`. */
@@ -55,7 +57,7 @@ export function createApp(parts: AppParts): Hono {
 		await next();
 	});
 
-	const takeCreate = createAddressBudget({ rate: limits.creates, now, key: random(32) });
+	const { takeCreate = createAddressBudget({ rate: limits.creates, now, key: random(32) }) } = parts;
 	const countCreate = (c: Context) => rateLimits && takeCreate(remoteAddress(c));
 	serveRooms(app, store, { createToken, countCreate });
 	serveMembers(app, store);

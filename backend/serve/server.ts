@@ -1,13 +1,11 @@
-import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { Server as HttpServer, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
-import { createApp } from "../app.ts";
 import { createMemoryStore } from "../store/memory.ts";
 import type { RoomStore } from "../store/room-store.ts";
-import { createStreams } from "../stream/streams.ts";
+import { assemble } from "./assemble.ts";
 import { createGuestPage } from "./guest-page.ts";
 import { acceptSockets, isStreamUpgrade } from "./upgrade.ts";
 import { webFolder } from "./web-folder.ts";
@@ -30,6 +28,7 @@ export type ServerOptions = {
 	/** For tests: see `createStreams`. */
 	pingEveryMs?: number;
 	pulseEveryMs?: number;
+	streamLifeMs?: number;
 	/** For tests: see `acceptSockets`. */
 	firstFrameMs?: number;
 	probeEveryMs?: number;
@@ -58,16 +57,10 @@ const drainMs = 8_000;
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
 	const { host = "127.0.0.1", port = 0, now = Date.now, log = console.error, rateLimits = true } = options;
 	const store = options.store ?? createMemoryStore({ now, rateLimits });
-	const shared = { store, now, random: randomBytes, log };
-	const { pingEveryMs, pulseEveryMs, createToken, trustProxy = false } = options;
-	const streams = createStreams({
-		...shared,
-		...(pingEveryMs === undefined ? {} : { pingEveryMs }),
-		...(pulseEveryMs === undefined ? {} : { pulseEveryMs }),
-	});
-	const app = createApp({
-		...shared,
-		...{ streams, rateLimits, createToken },
+	const { createToken, trustProxy = false } = options;
+	const { app, streams } = assemble({
+		...options,
+		...{ store, now, log, rateLimits, createToken },
 		remoteAddress: (c) => remoteAddress(c, trustProxy),
 		guestPage: createGuestPage(webFolder(options.webFolder ?? builtPage)),
 	});

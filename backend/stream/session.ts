@@ -29,8 +29,10 @@ export function openSession(options: {
 	now: () => number;
 	log: (line: string) => void;
 	pingEveryMs: number;
+	/** Sends the reader away when the session is that old, ms. */
+	lifeMs?: number | undefined;
 }): Session {
-	const { rooms, now, pingEveryMs, ...parts } = options;
+	const { rooms, now, pingEveryMs, lifeMs, ...parts } = options;
 	const feeds = new Set<RoomFeed>();
 	let settle = () => {};
 	const closed = new Promise<void>((resolve) => {
@@ -79,6 +81,7 @@ export function openSession(options: {
 		isOver = true;
 		if (last !== undefined) queue.push(systemFrame(last));
 		clearInterval(pinger);
+		clearTimeout(lifetime);
 		void Promise.all([...feeds].map((feed) => feed.close())).then(settle);
 		wake();
 	}
@@ -104,6 +107,7 @@ export function openSession(options: {
 	}
 
 	const pinger = setInterval(ping, pingEveryMs);
+	const lifetime = lifeMs === undefined ? undefined : setTimeout(sendAway, lifeMs);
 	for (const { caller, after } of rooms) {
 		const feed = openRoomFeed({
 			...parts,

@@ -21,6 +21,8 @@ const pingSlackMs = 1_000;
  * @param options.random random bytes, for the streams' ids
  * @param options.pingEveryMs how often each stream is pinged
  * @param options.pulseEveryMs how often each room is pulsed
+ * @param options.streamLifeMs how long a stream may last where the platform cuts it at some time; its reader is told
+ * to come back then, and finds the next event by its cursors
  */
 export function createStreams(options: {
 	store: RoomStore;
@@ -29,8 +31,9 @@ export function createStreams(options: {
 	log: (line: string) => void;
 	pingEveryMs?: number;
 	pulseEveryMs?: number;
+	streamLifeMs?: number;
 }): Streams {
-	const { store, now, random, log } = options;
+	const { store, now, random, log, streamLifeMs } = options;
 	const { pingEveryMs = limits.pingEveryMs - pingSlackMs, pulseEveryMs = limits.pulseEveryMs } = options;
 	const fanOut = createFanOut({ store, now, pulseEveryMs });
 	const sessions = new Set<Session>();
@@ -41,7 +44,7 @@ export function createStreams(options: {
 			const session = openSession({
 				rooms: rooms.map(({ roomId, token, after }) => ({ caller: { roomId, tokenHash: hashKey(token) }, after })),
 				streamId: Buffer.from(random(12)).toString("base64url"),
-				...{ store, fanOut, now, log, pingEveryMs },
+				...{ store, fanOut, now, log, pingEveryMs, lifeMs: streamLifeMs },
 			});
 			sessions.add(session);
 			void session.closed.then(() => sessions.delete(session));
