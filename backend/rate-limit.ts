@@ -20,16 +20,16 @@ export function createAddressBudget(options: {
 }): (address: string) => void {
 	const { rate, now, key, fullAtOf = new Map<string, number>(), most = 10_000 } = options;
 	const longestMs = (1000 / rate.perSecond) * rate.burst;
-	let isSweepAhead = false;
+	let sweptAt = Number.NEGATIVE_INFINITY;
 
-	/** Also when nobody asks any more. */
-	function sweepLater(): void {
-		if (isSweepAhead) return;
-		isSweepAhead = true;
+	/** Now and, also when nobody asks any more, later. Where a timer ends with its request, who asks next does it. */
+	function sweep(at: number): void {
+		if (Math.abs(at - sweptAt) < longestMs) return;
+		sweptAt = at;
+		forgetFull(fullAtOf, at);
 		setTimeout(() => {
-			isSweepAhead = false;
-			forgetFull(fullAtOf, now());
-			if (fullAtOf.size > 0) sweepLater();
+			sweptAt = Number.NEGATIVE_INFINITY;
+			if (fullAtOf.size > 0) sweep(now());
 		}, longestMs).unref();
 	}
 
@@ -41,7 +41,7 @@ export function createAddressBudget(options: {
 		fullAtOf.delete(name);
 		fullAtOf.set(name, taken.fullAt);
 		if (fullAtOf.size > most) forget(fullAtOf, at, most);
-		sweepLater();
+		sweep(at);
 	};
 }
 
