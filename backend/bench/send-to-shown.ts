@@ -31,7 +31,8 @@ function liveRoom(rooms: LocalRooms): LiveRoom {
 
 /** Mayfly as it is: outbox, sealing, the real server on Redis, stream, opening, checking, reducing. */
 async function mayfly(server: string, members: number): Promise<Contender> {
-	const open = () => createLocalRooms({ storage: createMemoryStorage(), builtInServer: () => server, fetch });
+	const open = () =>
+		createLocalRooms({ storage: createMemoryStorage(), builtInServer: () => server, fetch, WebSocket });
 	const [sender, reader] = [open(), open()];
 	const started = await sender.do({ type: "start", ttlSeconds: 3600, capacity: 50 });
 	if (!started.ok || !started.link || !started.roomId) throw new Error("no room");

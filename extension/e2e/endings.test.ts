@@ -110,13 +110,14 @@ async function removeNewest(roomId: string, token: string): Promise<void> {
 	expect((await call("DELETE", `${roomId}/members/${newest?.memberId}`, token)).status).toBe(204);
 }
 
-/** Starts a room on the web page; `token` is the starter's, read off its calls. */
+/** Starts a room on the web page; `token` is the starter's, read off the first frame of its stream. */
 async function startOnPage(): Promise<{ page: Page; link: string; token: string }> {
 	const page = await world.guest(`${world.direct(world.network.origin)}/`);
 	let token = "";
-	page.on("request", (request) => {
-		const stream = request.url().endsWith("/api/stream") && request.postData();
-		if (stream) token = (JSON.parse(stream) as { rooms: { token: string }[] }).rooms[0]?.token ?? token;
+	const session = await page.createCDPSession();
+	await session.send("Network.enable");
+	session.on("Network.webSocketFrameSent", ({ response }) => {
+		token = (JSON.parse(response.payloadData) as { rooms: { token: string }[] }).rooms[0]?.token ?? token;
 	});
 	await press(page, "button", "Start a room");
 	await find(page, "textbox", "Message");

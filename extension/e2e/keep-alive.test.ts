@@ -35,7 +35,7 @@ async function openTap(port: number): Promise<Tap> {
 		const far = connect(port, "127.0.0.1");
 		let isStream = false;
 		near.on("data", (bytes) => {
-			if (!isStream && bytes.includes("POST /api/stream")) {
+			if (!isStream && /^(GET|POST) \/api\/stream /.test(bytes.toString("latin1"))) {
 				isStream = true;
 				streams.push("opened");
 			}

@@ -23,7 +23,7 @@ export default defineBackground(() => {
 		store.subscribe(update);
 		update();
 	});
-	const rooms = createLocalRooms({ storage: sessionArea, fetch, builtInServer: () => server });
+	const rooms = createLocalRooms({ storage: sessionArea, fetch, WebSocket, builtInServer: () => server });
 	const panels = createPanels(rooms, {
 		load: async () => ((await sessionArea.get(openRoomsKey)) ?? {}) as Record<string, string | null>,
 		save: (openByWindow) => sessionArea.set(openRoomsKey, openByWindow),

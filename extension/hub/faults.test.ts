@@ -23,8 +23,6 @@ let ben: Person;
 beforeEach(async () => {
 	server = await startTestServer();
 	network = await createBadNetwork(server.origin);
-	ann = createPerson({ server: network.origin });
-	ben = createPerson({ server: server.origin });
 });
 afterEach(async () => {
 	sendAllHome();
@@ -38,352 +36,389 @@ const states = (person: Person, roomId: string) =>
 	person.live(roomId).unsent.map(({ text, state }) => `${text} ${state.name}`);
 const isCut = (roomId: string) => ann.until(() => ann.live(roomId).connection.name !== "open");
 
-describe("a cut connection", () => {
-	test("what was said while the stream was cut arrives once, in order, on both sides", async () => {
-		const { roomId } = await meet(ann, ben);
-		await ann.do({ type: "send", roomId, text: "one" });
-		await ben.reads(roomId, ["one"]);
-		network.cut();
-		await isCut(roomId);
-		for (const text of ["two", "three"]) await ben.do({ type: "send", roomId, text });
-		await ben.reads(roomId, ["one", "two", "three"]);
-		await ann.do({ type: "send", roomId, text: "four" });
-		await ann.do({ type: "send", roomId, text: "five" });
-		expect(textsOf(ann.room(roomId))).toEqual(["one"]);
-		network.mend();
-		const all = ["one", "two", "three", "four", "five"];
-		await Promise.all([ann.reads(roomId, all), ben.reads(roomId, all)]);
+describe.each(["ws", "sse"] as const)("by %s:", (transport) => {
+	beforeEach(() => {
+		ann = createPerson({ server: network.origin, transport });
+		ben = createPerson({ server: server.origin, transport });
 	});
 
-	test("a stream that breaks again and again loses and repeats nothing", async () => {
-		const { roomId } = await meet(ann, ben);
-		const texts = Array.from({ length: 12 }, (_, index) => `number ${index}`);
-		for (const text of texts) {
-			await ben.do({ type: "send", roomId, text });
-			await ann.do({ type: "reconnect" });
-			await new Promise((resolve) => setTimeout(resolve, 15));
-			network.cutStreams();
-		}
-		await ann.do({ type: "reconnect" });
-		await ann.reads(roomId, texts);
-	});
-
-	test("Try now, and the word that the network is back, end the wait", async () => {
-		const { roomId } = await meet(ann, ben);
-		for (const back of [() => ann.do({ type: "reconnect" }), async () => ann.rooms.wake()]) {
+	describe("a cut connection", () => {
+		test("what was said while the stream was cut arrives once, in order, on both sides", async () => {
+			const { roomId } = await meet(ann, ben);
+			await ann.do({ type: "send", roomId, text: "one" });
+			await ben.reads(roomId, ["one"]);
 			network.cut();
-			const retryAt = () => {
-				const { connection } = ann.live(roomId);
-				return connection.name === "waiting" ? connection.retryAt : 0;
-			};
-			// Until the backoff has grown so long that its end is no accident.
-			await ann.until(() => retryAt() - performance.now() > 1_500, 20_000);
-			const wouldBeAt = retryAt();
+			await isCut(roomId);
+			for (const text of ["two", "three"]) await ben.do({ type: "send", roomId, text });
+			await ben.reads(roomId, ["one", "two", "three"]);
+			await ann.do({ type: "send", roomId, text: "four" });
+			await ann.do({ type: "send", roomId, text: "five" });
+			expect(textsOf(ann.room(roomId))).toEqual(["one"]);
 			network.mend();
-			await back();
-			await ann.until(() => ann.live(roomId).connection.name === "open");
-			expect(performance.now()).toBeLessThan(wouldBeAt);
-		}
-	});
-
-	test("after sleep, a stream that died silently is replaced at once", async () => {
-		let sleptMs = 0;
-		const time = { ...systemTime, wall: () => Date.now() + sleptMs };
-		ann = createPerson({ server: network.origin, options: { time } });
-		const { roomId } = await meet(ann, ben);
-		network.stallStreams();
-		await ben.do({ type: "send", roomId, text: "are you there?" });
-		sleptMs = 90_000;
-		ann.rooms.wake();
-		await ann.reads(roomId, ["are you there?"]);
-	});
-
-	test("a server that lost the room is believed: it is over", async () => {
-		const { roomId } = await meet(ann, ben);
-		network.cut();
-		await isCut(roomId);
-		await server.forget();
-		network.mend();
-		await ann.do({ type: "reconnect" });
-		await ann.until(() => ann.room(roomId)?.phase === "ended");
-		expect(ann.room(roomId)).toMatchObject({ reason: "not-found" });
-	});
-
-	test("a server that lost the talk alone is believed: both see the new one, and what is unsent is sent", async () => {
-		ben = createPerson({ server: network.origin });
-		const { roomId } = await meet(ann, ben);
-		await ann.do({ type: "send", roomId, text: "lost with the server" });
-		await ben.reads(roomId, ["lost with the server"]);
-		network.cut();
-		await isCut(roomId);
-		await ann.do({ type: "send", roomId, text: "written meanwhile" });
-		await server.forget();
-		// The same room again, from its first event.
-		const [create] = callsOf(creates);
-		await fetch(`${server.origin}/api/rooms`, {
-			method: "POST",
-			headers: { "content-type": "application/json" },
-			body: create?.body ?? "",
+			const all = ["one", "two", "three", "four", "five"];
+			await Promise.all([ann.reads(roomId, all), ben.reads(roomId, all)]);
 		});
-		network.mend();
-		for (const who of [ann, ben]) await who.do({ type: "reconnect" });
-		for (const who of [ann, ben]) await who.reads(roomId, ["written meanwhile"]);
-		await ann.until(() => ann.live(roomId).people.filter(({ here }) => here).length === 2);
+
+		test("a stream that breaks again and again loses and repeats nothing", async () => {
+			const { roomId } = await meet(ann, ben);
+			const texts = Array.from({ length: 12 }, (_, index) => `number ${index}`);
+			for (const text of texts) {
+				await ben.do({ type: "send", roomId, text });
+				await ann.do({ type: "reconnect" });
+				await new Promise((resolve) => setTimeout(resolve, 15));
+				network.cutStreams();
+			}
+			await ann.do({ type: "reconnect" });
+			await ann.reads(roomId, texts);
+		});
+
+		test("Try now, and the word that the network is back, end the wait", async () => {
+			const { roomId } = await meet(ann, ben);
+			for (const back of [() => ann.do({ type: "reconnect" }), async () => ann.rooms.wake()]) {
+				network.cut();
+				const retryAt = () => {
+					const { connection } = ann.live(roomId);
+					return connection.name === "waiting" ? connection.retryAt : 0;
+				};
+				// Until the backoff has grown so long that its end is no accident.
+				await ann.until(() => retryAt() - performance.now() > 1_500, 20_000);
+				const wouldBeAt = retryAt();
+				network.mend();
+				await back();
+				await ann.until(() => ann.live(roomId).connection.name === "open");
+				expect(performance.now()).toBeLessThan(wouldBeAt);
+			}
+		});
+
+		test("after sleep, a stream that died silently is replaced at once", async () => {
+			let sleptMs = 0;
+			const time = { ...systemTime, wall: () => Date.now() + sleptMs };
+			ann = createPerson({ server: network.origin, transport, options: { time } });
+			const { roomId } = await meet(ann, ben);
+			network.stallStreams();
+			await ben.do({ type: "send", roomId, text: "are you there?" });
+			sleptMs = 90_000;
+			ann.rooms.wake();
+			await ann.reads(roomId, ["are you there?"]);
+		});
+
+		test("a server that lost the room is believed: it is over", async () => {
+			const { roomId } = await meet(ann, ben);
+			network.cut();
+			await isCut(roomId);
+			await server.forget();
+			network.mend();
+			await ann.do({ type: "reconnect" });
+			await ann.until(() => ann.room(roomId)?.phase === "ended");
+			expect(ann.room(roomId)).toMatchObject({ reason: "not-found" });
+		});
+
+		test("a server that lost the talk alone is believed: both see the new one, and what is unsent is sent", async () => {
+			ben = createPerson({ server: network.origin, transport });
+			const { roomId } = await meet(ann, ben);
+			await ann.do({ type: "send", roomId, text: "lost with the server" });
+			await ben.reads(roomId, ["lost with the server"]);
+			network.cut();
+			await isCut(roomId);
+			await ann.do({ type: "send", roomId, text: "written meanwhile" });
+			await server.forget();
+			// The same room again, from its first event.
+			const [create] = callsOf(creates);
+			await fetch(`${server.origin}/api/rooms`, {
+				method: "POST",
+				headers: { "content-type": "application/json" },
+				body: create?.body ?? "",
+			});
+			network.mend();
+			for (const who of [ann, ben]) await who.do({ type: "reconnect" });
+			for (const who of [ann, ben]) await who.reads(roomId, ["written meanwhile"]);
+			await ann.until(() => ann.live(roomId).people.filter(({ here }) => here).length === 2);
+		});
+	});
+
+	describe("a lost answer", () => {
+		test("of a create makes one room", async () => {
+			network.loseAnswers(creates, 2);
+			const { roomId = "" } = await ann.do(start);
+			expect(callsOf(creates)).toHaveLength(3);
+			expect(new Set(callsOf(creates).map(({ body }) => body)).size).toBe(1);
+			expect(server.roomCount()).toBe(1);
+			await ann.do({ type: "send", roomId, text: "hi" });
+			await ann.reads(roomId, ["hi"]);
+		});
+
+		test("of a join takes one seat, even when the person asks again and gives another name", async () => {
+			const { roomId = "", link = "" } = await ben.do(start);
+			await ann.do({ type: "invite", link: link.replace(server.origin, network.origin) });
+			network.loseAnswers(joins, 3);
+			expect(await ann.rooms.do({ type: "join", roomId, name: "Ann" })).toEqual({ ok: false, code: "unreachable" });
+			expect(ann.room(roomId)?.phase).toBe("invited");
+			const woken = ann.restart();
+			await woken.do({ type: "join", roomId, name: "Anna" });
+			await ben.until(() => ben.live(roomId).people.length === 2);
+			expect(ben.live(roomId).people.map(({ here }) => here)).toEqual([true, true]);
+			expect(ben.live(roomId).log.filter(({ type }) => type === "joined")).toHaveLength(2);
+		});
+
+		test("of a send repeats the same bytes, and the message arrives once", async () => {
+			const { roomId } = await meet(ann, ben);
+			network.loseAnswers(sends, 2);
+			await ann.do({ type: "send", roomId, text: "once" });
+			await ann.do({ type: "send", roomId, text: "after" });
+			await Promise.all([ann.reads(roomId, ["once", "after"]), ben.reads(roomId, ["once", "after"])]);
+			const bodies = callsOf(sends).map(({ body }) => body);
+			expect(new Set(bodies).size).toBe(2);
+		});
+
+		test("of a destroy is still a destroy", async () => {
+			const { roomId } = await meet(ann, ben);
+			network.loseAnswers(destroys, 1);
+			await ann.do({ type: "destroy", roomId });
+			expect(ann.room(roomId)).toMatchObject({ reason: "destroyed", byMe: true });
+			await ben.until(() => ben.room(roomId)?.phase === "ended");
+			expect(ben.room(roomId)).toMatchObject({ reason: "destroyed", byMe: false });
+		});
+
+		test("of an extension adds the time once", async () => {
+			const { roomId } = await meet(ann, ben);
+			const before = ann.live(roomId).expiresAt;
+			network.loseAnswers(/^PATCH/, 2);
+			await ann.do({ type: "extend", roomId, addSeconds: 600 });
+			expect(ann.live(roomId).expiresAt - before).toBeLessThan(605_000);
+		});
+	});
+
+	describe("the outbox", () => {
+		test("outlives a worker killed in mid-send: the same bytes go again, once, in their order", async () => {
+			const { roomId } = await meet(ann, ben);
+			network.loseAnswers(sends, 1);
+			network.answer(sends, 502, "text/html", "<h1>Bad gateway</h1>");
+			for (const text of ["one", "two", "three"]) await ann.do({ type: "send", roomId, text });
+			await expect.poll(() => callsOf(sends).length).toBeGreaterThanOrEqual(1);
+			network.cut();
+			const woken = ann.restart();
+			await woken.rooms.ready;
+			expect(states(woken, roomId).map((state) => state.split(" ")[0])).toContain("two");
+			network.mend();
+			await woken.do({ type: "reconnect" });
+			const all = ["one", "two", "three"];
+			await Promise.all([woken.reads(roomId, all), ben.reads(roomId, all)]);
+			const bytesById = new Map<string, Set<string>>();
+			for (const { body } of callsOf(sends)) {
+				const { id, text } = JSON.parse(body);
+				bytesById.set(id, (bytesById.get(id) ?? new Set()).add(text));
+			}
+			expect([...bytesById.values()].map((texts) => texts.size)).toEqual([1, 1, 1]);
+			expect(JSON.parse(String((await woken.storage.all())[`outbox/${roomId}`]))).toEqual([]);
+		});
+
+		test("a send repeated by a panel that lost its port is one message, before and after a restart", async () => {
+			const { roomId } = await meet(ann, ben);
+			const send = { type: "send", roomId, text: "hi", id: "i".repeat(21) } as const;
+			await Promise.all([ann.do(send), ann.do(send)]);
+			await ben.reads(roomId, ["hi"]);
+			await ann.reads(roomId, ["hi"]);
+			await ann.do(send);
+			const woken = ann.restart();
+			await woken.do(send);
+			await woken.reads(roomId, ["hi"]);
+			await ben.do({ type: "send", roomId, text: "ho" });
+			await Promise.all([woken.reads(roomId, ["hi", "ho"]), ben.reads(roomId, ["hi", "ho"])]);
+		});
+
+		test("a message refused for good fails alone; tried again it goes, discarded it is gone", async () => {
+			const { roomId } = await meet(ann, ben);
+			const problem = { type: "urn:x", title: "", status: 409, code: "room-storage-full" };
+			network.answer(sends, 409, "application/problem+json", JSON.stringify(problem));
+			for (const text of ["one", "two"]) await ann.do({ type: "send", roomId, text });
+			await ann.until(() => states(ann, roomId).join() === "one failed,two failed");
+			network.mend();
+			const [one, two] = ann.live(roomId).unsent;
+			await ann.do({ type: "retry", roomId, id: two?.id ?? "" });
+			await ben.reads(roomId, ["two"]);
+			await ann.do({ type: "discard", roomId, id: one?.id ?? "" });
+			await ann.reads(roomId, ["two"]);
+		});
+	});
+
+	describe("a seat", () => {
+		test("lost to somebody while away is told as taken; there may be a seat again later", async () => {
+			const { roomId, link } = await meet(ben, ann);
+			await ben.do({ type: "send", roomId, text: "old words" });
+			await ann.reads(roomId, ["old words"]);
+			const me = ann.live(roomId).me;
+			network.cut();
+			await isCut(roomId);
+			await new Promise((resolve) => setTimeout(resolve, 300));
+			server.skip(200_000);
+			await ben.until(() => !ben.live(roomId).people[1]?.online);
+			const cat = createPerson({ server: server.origin, transport });
+			await cat.do({ type: "invite", link });
+			await cat.do({ type: "join", roomId, name: "Cat" });
+			network.mend();
+			await ann.do({ type: "reconnect" });
+			await ann.until(() => ann.room(roomId)?.phase === "ended");
+			expect(ann.room(roomId)).toMatchObject({ reason: "seat-taken", byMe: false });
+			expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]);
+
+			expect(await ann.rooms.do({ type: "join", roomId, name: "" })).toEqual({ ok: false, code: "room-full" });
+			expect(ann.room(roomId)?.phase).toBe("ended");
+			await cat.do({ type: "leave", roomId });
+			await ann.do({ type: "join", roomId, name: "" });
+			await ann.reads(roomId, ["old words"]);
+			expect(ann.live(roomId).me).toBe(me);
+		});
+
+		test("lost while away comes back by itself when there is room, and what was written meanwhile is sent", async () => {
+			const { roomId, link } = await meet(ben, ann);
+			// Another room on the same stream: that stream does not end with the lost seat.
+			const { roomId: other } = await meet(ann, ben);
+			network.cut();
+			await isCut(roomId);
+			await ann.do({ type: "send", roomId, text: "from the train" });
+			server.skip(200_000);
+			await ben.until(() => !ben.live(roomId).people[1]?.online);
+			const cat = createPerson({ server: server.origin, transport });
+			await cat.do({ type: "invite", link });
+			await cat.do({ type: "join", roomId, name: "Cat" });
+			await cat.do({ type: "leave", roomId });
+			network.mend();
+			await ann.do({ type: "reconnect" });
+			await Promise.all([ann.reads(roomId, ["from the train"]), ben.reads(roomId, ["from the train"])]);
+			expect(ben.live(roomId).people.map(({ name, here }) => `${name} ${here}`)).toEqual([
+				"Ann true",
+				"Ben true",
+				"Cat false",
+			]);
+			await ben.until(() => ben.live(roomId).people[1]?.online === true);
+			await ben.do({ type: "send", roomId: other, text: "here too" });
+			await ann.reads(other, ["here too"]);
+		});
+
+		test("a proxy's 404 is no word of the server: nothing is wiped", async () => {
+			const { roomId } = await meet(ann, ben);
+			network.answer(/./, 404, "text/html", "<h1>Not found</h1>");
+			network.cutStreams();
+			await isCut(roomId);
+			await ann.do({ type: "send", roomId, text: "still here" });
+			await ann.until(() => states(ann, roomId).join() === "still here waiting");
+			await new Promise((resolve) => setTimeout(resolve, 300));
+			network.mend();
+			await ann.do({ type: "reconnect" });
+			await ben.reads(roomId, ["still here"]);
+		});
+	});
+
+	describe("the end of a room", () => {
+		test("by time reaches both, and the server has nothing left", async () => {
+			const { roomId } = await meet(ann, ben, { ttlSeconds: 60 });
+			server.skip(59_500);
+			for (const who of [ann, ben]) await who.until(() => who.room(roomId)?.phase === "ended");
+			for (const who of [ann, ben]) expect(who.room(roomId)).toMatchObject({ reason: "expired", lifeMs: 60_000 });
+			await expect.poll(() => server.roomCount()).toBe(0);
+			expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]);
+		});
+
+		test("by time comes by the clock alone when the server is out of reach", async () => {
+			let aheadMs = 0;
+			const early: (() => void)[] = [];
+			const time = {
+				...systemTime,
+				monotonic: () => performance.now() + aheadMs,
+				after(ms: number, run: () => void) {
+					if (ms > 30_000) early.push(run);
+					return systemTime.after(ms, run);
+				},
+			};
+			ann = createPerson({ server: network.origin, transport, options: { time } });
+			const { roomId } = await meet(ann, ben, { ttlSeconds: 60 });
+			network.cut();
+			await isCut(roomId);
+			aheadMs = 50_000;
+			for (const run of early.splice(0)) run();
+			expect(ann.room(roomId)?.phase).toBe("live");
+			aheadMs = 61_000;
+			ann.rooms.wake();
+			await ann.until(() => ann.room(roomId)?.phase === "ended");
+			expect(ann.room(roomId)).toMatchObject({ reason: "expired" });
+			// Shown at once, wiped at once, and the storage takes its time.
+			await vi.waitFor(async () => expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]));
+		});
+
+		test("that came while nobody looked is found on waking: by time as expired, else as gone", async () => {
+			const { roomId } = await meet(ann, ben, { ttlSeconds: 60 });
+			const { roomId: other } = await meet(ann, ben, { ttlSeconds: 600 });
+			ann.rooms.close();
+			await ben.do({ type: "destroy", roomId: other });
+			server.skip(120_000);
+			const woken = ann.restart();
+			await woken.until(({ rooms }) => rooms.length === 2 && rooms.every(({ phase }) => phase === "ended"));
+			expect(woken.room(other)).toMatchObject({ reason: "not-found" });
+			// Its own clock says there is time left, but the server's word comes first.
+			expect(woken.room(roomId)).toMatchObject({ phase: "ended" });
+		});
+
+		test("that came by time while nobody looked needs no network to be found", async () => {
+			const { roomId } = await meet(ann, ben, { ttlSeconds: 60 });
+			ann.rooms.close();
+			network.cut();
+			const time = { ...systemTime, wall: () => Date.now() + 61_000 };
+			const woken = createPerson({ server: network.origin, storage: ann.storage, options: { time } });
+			await woken.rooms.ready;
+			expect(woken.room(roomId)).toMatchObject({ phase: "ended", reason: "expired" });
+			expect(woken.rooms.hasLiveRooms()).toBe(false);
+			await woken.do({ type: "dismiss", roomId });
+			expect(await woken.storage.all()).toEqual({});
+		});
+
+		test("destroyed by one who is offline fails, and the room lives on", async () => {
+			const { roomId } = await meet(ann, ben);
+			network.cut();
+			expect(await ann.rooms.do({ type: "destroy", roomId })).toEqual({ ok: false, code: "unreachable" });
+			expect(ann.room(roomId)?.phase).toBe("live");
+		});
+
+		test("for one who leaves offline is the end all the same", async () => {
+			const { roomId } = await meet(ann, ben);
+			network.cut();
+			await ann.do({ type: "leave", roomId });
+			expect(ann.room(roomId)).toMatchObject({ phase: "ended", reason: "left" });
+			expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]);
+		});
 	});
 });
 
-describe("a lost answer", () => {
-	test("of a create makes one room", async () => {
-		network.loseAnswers(creates, 2);
-		const { roomId = "" } = await ann.do(start);
-		expect(callsOf(creates)).toHaveLength(3);
-		expect(new Set(callsOf(creates).map(({ body }) => body)).size).toBe(1);
-		expect(server.roomCount()).toBe(1);
-		await ann.do({ type: "send", roomId, text: "hi" });
-		await ann.reads(roomId, ["hi"]);
+describe("by either way", () => {
+	const sockets = /^GET \/api\/stream$/;
+	const streams = /^POST \/api\/stream$/;
+	beforeEach(() => {
+		ann = createPerson({ server: network.origin });
+		ben = createPerson({ server: server.origin });
 	});
 
-	test("of a join takes one seat, even when the person asks again and gives another name", async () => {
-		const { roomId = "", link = "" } = await ben.do(start);
-		await ann.do({ type: "invite", link: link.replace(server.origin, network.origin) });
-		network.loseAnswers(joins, 3);
-		expect(await ann.rooms.do({ type: "join", roomId, name: "Ann" })).toEqual({ ok: false, code: "unreachable" });
-		expect(ann.room(roomId)?.phase).toBe("invited");
-		const woken = ann.restart();
-		await woken.do({ type: "join", roomId, name: "Anna" });
-		await ben.until(() => ben.live(roomId).people.length === 2);
-		expect(ben.live(roomId).people.map(({ here }) => here)).toEqual([true, true]);
-		expect(ben.live(roomId).log.filter(({ type }) => type === "joined")).toHaveLength(2);
+	test("a WebSocket is what is taken", async () => {
+		await meet(ann, ben);
+		expect([callsOf(sockets).length > 0, callsOf(streams)]).toEqual([true, []]);
 	});
 
-	test("of a send repeats the same bytes, and the message arrives once", async () => {
+	test("on a way that takes no WebSocket rooms live by server-sent events, and who reconnects does not ask again", async () => {
+		network.answer(sockets, 400, "text/html", "<h1>Bad request</h1>");
 		const { roomId } = await meet(ann, ben);
-		network.loseAnswers(sends, 2);
-		await ann.do({ type: "send", roomId, text: "once" });
-		await ann.do({ type: "send", roomId, text: "after" });
-		await Promise.all([ann.reads(roomId, ["once", "after"]), ben.reads(roomId, ["once", "after"])]);
-		const bodies = callsOf(sends).map(({ body }) => body);
-		expect(new Set(bodies).size).toBe(2);
-	});
-
-	test("of a destroy is still a destroy", async () => {
-		const { roomId } = await meet(ann, ben);
-		network.loseAnswers(destroys, 1);
-		await ann.do({ type: "destroy", roomId });
-		expect(ann.room(roomId)).toMatchObject({ reason: "destroyed", byMe: true });
-		await ben.until(() => ben.room(roomId)?.phase === "ended");
-		expect(ben.room(roomId)).toMatchObject({ reason: "destroyed", byMe: false });
-	});
-
-	test("of an extension adds the time once", async () => {
-		const { roomId } = await meet(ann, ben);
-		const before = ann.live(roomId).expiresAt;
-		network.loseAnswers(/^PATCH/, 2);
-		await ann.do({ type: "extend", roomId, addSeconds: 600 });
-		expect(ann.live(roomId).expiresAt - before).toBeLessThan(605_000);
-	});
-});
-
-describe("the outbox", () => {
-	test("outlives a worker killed in mid-send: the same bytes go again, once, in their order", async () => {
-		const { roomId } = await meet(ann, ben);
-		network.loseAnswers(sends, 1);
-		network.answer(sends, 502, "text/html", "<h1>Bad gateway</h1>");
-		for (const text of ["one", "two", "three"]) await ann.do({ type: "send", roomId, text });
-		await expect.poll(() => callsOf(sends).length).toBeGreaterThanOrEqual(1);
-		network.cut();
-		const woken = ann.restart();
-		await woken.rooms.ready;
-		expect(states(woken, roomId).map((state) => state.split(" ")[0])).toContain("two");
-		network.mend();
-		await woken.do({ type: "reconnect" });
-		const all = ["one", "two", "three"];
-		await Promise.all([woken.reads(roomId, all), ben.reads(roomId, all)]);
-		const bytesById = new Map<string, Set<string>>();
-		for (const { body } of callsOf(sends)) {
-			const { id, text } = JSON.parse(body);
-			bytesById.set(id, (bytesById.get(id) ?? new Set()).add(text));
-		}
-		expect([...bytesById.values()].map((texts) => texts.size)).toEqual([1, 1, 1]);
-		expect(JSON.parse(String((await woken.storage.all())[`outbox/${roomId}`]))).toEqual([]);
-	});
-
-	test("a send repeated by a panel that lost its port is one message, before and after a restart", async () => {
-		const { roomId } = await meet(ann, ben);
-		const send = { type: "send", roomId, text: "hi", id: "i".repeat(21) } as const;
-		await Promise.all([ann.do(send), ann.do(send)]);
-		await ben.reads(roomId, ["hi"]);
-		await ann.reads(roomId, ["hi"]);
-		await ann.do(send);
-		const woken = ann.restart();
-		await woken.do(send);
-		await woken.reads(roomId, ["hi"]);
-		await ben.do({ type: "send", roomId, text: "ho" });
-		await Promise.all([woken.reads(roomId, ["hi", "ho"]), ben.reads(roomId, ["hi", "ho"])]);
-	});
-
-	test("a message refused for good fails alone; tried again it goes, discarded it is gone", async () => {
-		const { roomId } = await meet(ann, ben);
-		const problem = { type: "urn:x", title: "", status: 409, code: "room-storage-full" };
-		network.answer(sends, 409, "application/problem+json", JSON.stringify(problem));
-		for (const text of ["one", "two"]) await ann.do({ type: "send", roomId, text });
-		await ann.until(() => states(ann, roomId).join() === "one failed,two failed");
-		network.mend();
-		const [one, two] = ann.live(roomId).unsent;
-		await ann.do({ type: "retry", roomId, id: two?.id ?? "" });
-		await ben.reads(roomId, ["two"]);
-		await ann.do({ type: "discard", roomId, id: one?.id ?? "" });
-		await ann.reads(roomId, ["two"]);
-	});
-});
-
-describe("a seat", () => {
-	test("lost to somebody while away is told as taken; there may be a seat again later", async () => {
-		const { roomId, link } = await meet(ben, ann);
-		await ben.do({ type: "send", roomId, text: "old words" });
-		await ann.reads(roomId, ["old words"]);
-		const me = ann.live(roomId).me;
-		network.cut();
-		await isCut(roomId);
-		await new Promise((resolve) => setTimeout(resolve, 300));
-		server.skip(200_000);
-		await ben.until(() => !ben.live(roomId).people[1]?.online);
-		const cat = createPerson({ server: server.origin });
-		await cat.do({ type: "invite", link });
-		await cat.do({ type: "join", roomId, name: "Cat" });
-		network.mend();
-		await ann.do({ type: "reconnect" });
-		await ann.until(() => ann.room(roomId)?.phase === "ended");
-		expect(ann.room(roomId)).toMatchObject({ reason: "seat-taken", byMe: false });
-		expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]);
-
-		expect(await ann.rooms.do({ type: "join", roomId, name: "" })).toEqual({ ok: false, code: "room-full" });
-		expect(ann.room(roomId)?.phase).toBe("ended");
-		await cat.do({ type: "leave", roomId });
-		await ann.do({ type: "join", roomId, name: "" });
-		await ann.reads(roomId, ["old words"]);
-		expect(ann.live(roomId).me).toBe(me);
-	});
-
-	test("lost while away comes back by itself when there is room, and what was written meanwhile is sent", async () => {
-		const { roomId, link } = await meet(ben, ann);
-		// Another room on the same stream: that stream does not end with the lost seat.
-		const { roomId: other } = await meet(ann, ben);
-		network.cut();
-		await isCut(roomId);
-		await ann.do({ type: "send", roomId, text: "from the train" });
-		server.skip(200_000);
-		await ben.until(() => !ben.live(roomId).people[1]?.online);
-		const cat = createPerson({ server: server.origin });
-		await cat.do({ type: "invite", link });
-		await cat.do({ type: "join", roomId, name: "Cat" });
-		await cat.do({ type: "leave", roomId });
-		network.mend();
-		await ann.do({ type: "reconnect" });
-		await Promise.all([ann.reads(roomId, ["from the train"]), ben.reads(roomId, ["from the train"])]);
-		expect(ben.live(roomId).people.map(({ name, here }) => `${name} ${here}`)).toEqual([
-			"Ann true",
-			"Ben true",
-			"Cat false",
-		]);
-		await ben.until(() => ben.live(roomId).people[1]?.online === true);
-		await ben.do({ type: "send", roomId: other, text: "here too" });
-		await ann.reads(other, ["here too"]);
-	});
-
-	test("a proxy's 404 is no word of the server: nothing is wiped", async () => {
-		const { roomId } = await meet(ann, ben);
-		network.answer(/./, 404, "text/html", "<h1>Not found</h1>");
+		const asked = callsOf(sockets).length;
 		network.cutStreams();
-		await isCut(roomId);
-		await ann.do({ type: "send", roomId, text: "still here" });
-		await ann.until(() => states(ann, roomId).join() === "still here waiting");
-		await new Promise((resolve) => setTimeout(resolve, 300));
-		network.mend();
+		await ben.do({ type: "send", roomId, text: "still here?" });
 		await ann.do({ type: "reconnect" });
-		await ben.reads(roomId, ["still here"]);
-	});
-});
-
-describe("the end of a room", () => {
-	test("by time reaches both, and the server has nothing left", async () => {
-		const { roomId } = await meet(ann, ben, { ttlSeconds: 60 });
-		server.skip(59_500);
-		for (const who of [ann, ben]) await who.until(() => who.room(roomId)?.phase === "ended");
-		for (const who of [ann, ben]) expect(who.room(roomId)).toMatchObject({ reason: "expired", lifeMs: 60_000 });
-		await expect.poll(() => server.roomCount()).toBe(0);
-		expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]);
-	});
-
-	test("by time comes by the clock alone when the server is out of reach", async () => {
-		let aheadMs = 0;
-		const early: (() => void)[] = [];
-		const time = {
-			...systemTime,
-			monotonic: () => performance.now() + aheadMs,
-			after(ms: number, run: () => void) {
-				if (ms > 30_000) early.push(run);
-				return systemTime.after(ms, run);
-			},
-		};
-		ann = createPerson({ server: network.origin, options: { time } });
-		const { roomId } = await meet(ann, ben, { ttlSeconds: 60 });
-		network.cut();
-		await isCut(roomId);
-		aheadMs = 50_000;
-		for (const run of early.splice(0)) run();
-		expect(ann.room(roomId)?.phase).toBe("live");
-		aheadMs = 61_000;
-		ann.rooms.wake();
-		await ann.until(() => ann.room(roomId)?.phase === "ended");
-		expect(ann.room(roomId)).toMatchObject({ reason: "expired" });
-		// Shown at once, wiped at once, and the storage takes its time.
-		await vi.waitFor(async () => expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]));
-	});
-
-	test("that came while nobody looked is found on waking: by time as expired, else as gone", async () => {
-		const { roomId } = await meet(ann, ben, { ttlSeconds: 60 });
-		const { roomId: other } = await meet(ann, ben, { ttlSeconds: 600 });
-		ann.rooms.close();
-		await ben.do({ type: "destroy", roomId: other });
-		server.skip(120_000);
-		const woken = ann.restart();
-		await woken.until(({ rooms }) => rooms.length === 2 && rooms.every(({ phase }) => phase === "ended"));
-		expect(woken.room(other)).toMatchObject({ reason: "not-found" });
-		// Its own clock says there is time left, but the server's word comes first.
-		expect(woken.room(roomId)).toMatchObject({ phase: "ended" });
-	});
-
-	test("that came by time while nobody looked needs no network to be found", async () => {
-		const { roomId } = await meet(ann, ben, { ttlSeconds: 60 });
-		ann.rooms.close();
-		network.cut();
-		const time = { ...systemTime, wall: () => Date.now() + 61_000 };
-		const woken = createPerson({ server: network.origin, storage: ann.storage, options: { time } });
-		await woken.rooms.ready;
-		expect(woken.room(roomId)).toMatchObject({ phase: "ended", reason: "expired" });
-		expect(woken.rooms.hasLiveRooms()).toBe(false);
-		await woken.do({ type: "dismiss", roomId });
-		expect(await woken.storage.all()).toEqual({});
-	});
-
-	test("destroyed by one who is offline fails, and the room lives on", async () => {
-		const { roomId } = await meet(ann, ben);
-		network.cut();
-		expect(await ann.rooms.do({ type: "destroy", roomId })).toEqual({ ok: false, code: "unreachable" });
-		expect(ann.room(roomId)?.phase).toBe("live");
-	});
-
-	test("for one who leaves offline is the end all the same", async () => {
-		const { roomId } = await meet(ann, ben);
-		network.cut();
-		await ann.do({ type: "leave", roomId });
-		expect(ann.room(roomId)).toMatchObject({ phase: "ended", reason: "left" });
-		expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]);
+		await ann.reads(roomId, ["still here?"]);
+		expect(callsOf(streams).length).toBeGreaterThan(1);
+		expect(callsOf(sockets)).toHaveLength(asked);
 	});
 });
 
 describe("a server that is none", () => {
+	beforeEach(() => {
+		ann = createPerson({ server: network.origin });
+	});
+
 	test.each([
 		["a page", 200, "text/html", "<!doctype html><h1>Welcome</h1>"],
 		["nothing", 200, "application/json", ""],

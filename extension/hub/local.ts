@@ -1,8 +1,10 @@
 import { deriveRoomKeys } from "../crypto/keys.ts";
 import { newMessageId, type Random, randomBelow, secureRandom } from "../crypto/random.ts";
 import type { Room } from "../room/room.ts";
+import { createFallbackTransport } from "../room/stream/fallback.ts";
 import { createSseTransport } from "../room/stream/sse.ts";
 import type { Transport } from "../room/stream/transport.ts";
+import { createWsTransport } from "../room/stream/ws.ts";
 import { cryptoSupport } from "../room/support.ts";
 import { systemTime, type Time } from "../room/time.ts";
 import { createConnections } from "./connections.ts";
@@ -37,14 +39,15 @@ export function createLocalRooms(options: {
 	storage: RoomStorage;
 	builtInServer(): string;
 	fetch: typeof globalThis.fetch;
+	WebSocket: typeof globalThis.WebSocket;
 	time?: Time;
 	random?: Random;
 	transportTo?(server: string): Transport;
 	support?: typeof cryptoSupport;
 }): LocalRooms {
-	const { storage, builtInServer, fetch } = options;
+	const { storage, builtInServer, fetch, WebSocket } = options;
 	const { time = systemTime, random = secureRandom, support = cryptoSupport } = options;
-	const { transportTo = (server: string) => createSseTransport({ server, fetch, time }) } = options;
+	const { transportTo = bothWays } = options;
 	const jitter = () => randomBelow(65_536, random) / 65_536;
 	const isForeign = (server: string) => server !== originOf(builtInServer());
 	const savedRooms = createSavedRooms(storage);
@@ -56,6 +59,11 @@ export function createLocalRooms(options: {
 	let open: string | null = null;
 	let isReady = false;
 	let snapshot: RoomsSnapshot = { ready: false, rooms: [], open: null };
+
+	function bothWays(server: string): Transport {
+		const first = createWsTransport({ server, WebSocket, time });
+		return createFallbackTransport({ first, second: createSseTransport({ server, fetch, time }), time });
+	}
 
 	function publish(): void {
 		const rooms = held.snapshots();

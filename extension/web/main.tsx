@@ -12,7 +12,8 @@ const element = document.getElementById("root");
 if (!element) throw new Error("the page has no #root");
 const root = createRoot(element);
 
-const local = createLocalRooms({ storage: createMemoryStorage(), builtInServer: () => location.origin, fetch });
+const storage = createMemoryStorage();
+const local = createLocalRooms({ storage, builtInServer: () => location.origin, fetch, WebSocket });
 const rooms = withAddress(local, {
 	href: () => location.href,
 	replace: (href) => history.replaceState(null, "", href),

@@ -1,16 +1,17 @@
 import { createServer, type IncomingMessage, request as openRequest, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
+import type { Duplex } from "node:stream";
 
 /** The way to a server, with the faults of networks. */
 export type BadNetwork = {
 	/** Where clients find the server through it. */
 	origin: string;
-	/** Calls that came, "POST /api/rooms", with their bodies. */
+	/** Calls that came, "POST /api/rooms", with their bodies; a WebSocket is a "GET /api/stream" without one. */
 	calls: { line: string; body: string }[];
 	/** Breaks all connections; new ones are refused until `mend`. */
 	cut(): void;
 	mend(): void;
-	/** Breaks the streams that are open, and nothing else. */
+	/** Breaks the streams that are open, of either kind, and nothing else. */
 	cutStreams(): void;
 	/** Open streams go silent without a word, as behind a dead router. */
 	stallStreams(): void;
@@ -29,7 +30,7 @@ export async function createBadNetwork(target: string): Promise<BadNetwork> {
 	const calls: BadNetwork["calls"] = [];
 	let faults: Fault[] = [];
 	let isCut = false;
-	const streams = new Set<{ client: ServerResponse; stalled: boolean }>();
+	const streams = new Set<{ cut(): void; stalled: boolean }>();
 
 	function faultOf(line: string): Fault | undefined {
 		const fault = faults.find((candidate) => candidate.left > 0 && candidate.line.test(line));
@@ -62,7 +63,7 @@ export async function createBadNetwork(target: string): Promise<BadNetwork> {
 			if (fault) {
 				answer.resume().on("end", () => request.socket.destroy());
 			} else if (answer.headers["content-type"]?.startsWith("text/event-stream")) {
-				const stream = { client: response, stalled: false };
+				const stream = { cut: () => response.socket?.destroy(), stalled: false };
 				streams.add(stream);
 				response.writeHead(answer.statusCode ?? 502, answer.headers);
 				answer.on("data", (chunk) => stream.stalled || response.write(chunk));
@@ -80,13 +81,42 @@ export async function createBadNetwork(target: string): Promise<BadNetwork> {
 		upstream.end(body);
 	}
 
+	/** A WebSocket is passed on as bytes, whatever they say. */
+	function passSocket(request: IncomingMessage, near: Duplex, head: Buffer): void {
+		near.on("error", () => near.destroy());
+		const line = `${request.method} ${request.url}`;
+		calls.push({ line, body: "" });
+		const fault = faultOf(line);
+		if (isCut || (fault && !fault.answer)) return void near.destroy();
+		if (fault?.answer) {
+			const { status, type, body: page } = fault.answer;
+			near.end(`HTTP/1.1 ${status} X\r\ncontent-type: ${type}\r\nconnection: close\r\n\r\n${page}`);
+			return;
+		}
+		const far = connect(Number(port), hostname);
+		const stream = { cut: () => near.destroy(), stalled: false };
+		streams.add(stream);
+		const fields = request.rawHeaders.map((text, at) => (at % 2 ? `${text}\r\n` : `${text}: `));
+		far.write(`${line} HTTP/1.1\r\n${fields.join("")}\r\n`);
+		far.write(head);
+		near.on("data", (chunk) => stream.stalled || far.write(chunk));
+		far.on("data", (chunk) => stream.stalled || near.write(chunk));
+		far.on("error", () => far.destroy());
+		near.on("close", () => {
+			streams.delete(stream);
+			far.destroy();
+		});
+		far.on("close", () => near.destroy());
+	}
+
 	const server = createServer((request, response) => {
 		pass(request, response).catch(() => request.socket.destroy());
 	});
+	server.on("upgrade", passSocket);
 	await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
 
 	const cutStreams = () => {
-		for (const { client } of streams) client.socket?.destroy();
+		for (const stream of [...streams]) stream.cut();
 	};
 
 	return {
@@ -95,6 +125,7 @@ export async function createBadNetwork(target: string): Promise<BadNetwork> {
 		cut() {
 			isCut = true;
 			server.closeAllConnections();
+			cutStreams();
 		},
 		mend() {
 			isCut = false;
@@ -113,6 +144,7 @@ export async function createBadNetwork(target: string): Promise<BadNetwork> {
 		streamCount: () => streams.size,
 		async close() {
 			server.closeAllConnections();
+			cutStreams();
 			await new Promise((closed) => server.close(closed));
 		},
 	};

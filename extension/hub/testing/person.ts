@@ -1,3 +1,6 @@
+import { createSseTransport } from "../../room/stream/sse.ts";
+import { createWsTransport } from "../../room/stream/ws.ts";
+import { systemTime } from "../../room/time.ts";
 import { createLocalRooms, type LocalRooms } from "../local.ts";
 import { createMemoryStorage } from "../memory-storage.ts";
 import type { Intent, LiveRoom, Outcome, RoomSnapshot, RoomsSnapshot } from "../rooms.ts";
@@ -21,7 +24,13 @@ export type Person = {
 	restart(): Person;
 };
 
-type Place = { server: string; storage?: RoomStorage; options?: Partial<Parameters<typeof createLocalRooms>[0]> };
+type Place = {
+	server: string;
+	storage?: RoomStorage;
+	/** By which way alone they stream; by default as the product does, by either. */
+	transport?: "ws" | "sse" | undefined;
+	options?: Partial<Parameters<typeof createLocalRooms>[0]>;
+};
 
 export const textsOf = (room: RoomSnapshot | undefined): string[] =>
 	room?.phase === "live" ? room.log.flatMap((entry) => (entry.type === "message" ? [entry.text] : [])) : [];
@@ -33,8 +42,17 @@ export function sendAllHome(): void {
 	for (const rooms of everybody.splice(0)) rooms.close();
 }
 
-export function createPerson({ server, storage = createMemoryStorage(), options = {} }: Place): Person {
-	const rooms = createLocalRooms({ storage, builtInServer: () => server, fetch, ...options });
+export function createPerson({ server, storage = createMemoryStorage(), transport, options = {} }: Place): Person {
+	const time = options.time ?? systemTime;
+	const transportTo = {
+		ws: (to: string) => createWsTransport({ server: to, WebSocket, time }),
+		sse: (to: string) => createSseTransport({ server: to, fetch, time }),
+	};
+	const rooms = createLocalRooms({
+		...{ storage, builtInServer: () => server, fetch, WebSocket },
+		...(transport && { transportTo: transportTo[transport] }),
+		...options,
+	});
 	everybody.push(rooms);
 
 	function until(isSo: (snapshot: RoomsSnapshot) => boolean, mostMs = 10_000): Promise<RoomsSnapshot> {
@@ -84,7 +102,7 @@ export function createPerson({ server, storage = createMemoryStorage(), options 
 		},
 		restart() {
 			rooms.close();
-			return createPerson({ server, storage, options });
+			return createPerson({ server, storage, transport, options });
 		},
 	};
 }

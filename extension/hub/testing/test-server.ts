@@ -1,5 +1,7 @@
-import { type ServerType, serve } from "@hono/node-server";
+import type { Server } from "node:http";
+import { serve } from "@hono/node-server";
 import { createApp } from "../../../backend/app.ts";
+import { acceptSockets, isStreamUpgrade } from "../../../backend/serve/upgrade.ts";
 import { createMemoryStore } from "../../../backend/store/memory.ts";
 import { createStreams } from "../../../backend/stream/streams.ts";
 
@@ -27,9 +29,12 @@ export async function startTestServer(
 	const store = createMemoryStore({ now, rateLimits, sweepEveryMs: 50 });
 	const streams = createStreams({ store, now, random, log, pingEveryMs: 500, pulseEveryMs });
 	const app = createApp({ store, streams, now, random, log, remoteAddress: () => "", rateLimits });
-	const server = await new Promise<ServerType>((listening) => {
-		const started = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, () => listening(started));
+	const server = await new Promise<Server>((listening) => {
+		const serverOptions = { shouldUpgradeCallback: isStreamUpgrade };
+		const place = { fetch: app.fetch, port: 0, hostname: "127.0.0.1", serverOptions };
+		const started = serve(place, () => listening(started)) as Server;
 	});
+	const sockets = acceptSockets(server, streams, { log });
 	const address = server.address();
 	if (address === null || typeof address === "string") throw new Error("no port");
 	return {
@@ -42,7 +47,9 @@ export async function startTestServer(
 		streamCount: () => streams.count(),
 		async close() {
 			await streams.close();
-			if ("closeAllConnections" in server) server.closeAllConnections();
+			sockets.close();
+			sockets.cut();
+			server.closeAllConnections();
 			await new Promise((closed) => server.close(closed));
 			await store.close();
 		},

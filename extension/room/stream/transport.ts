@@ -11,7 +11,7 @@ export type StreamFrame = StreamEvent | UnknownEvent;
 
 /** Called back only after `open` has returned, and no more once the stream is closed. */
 export type StreamListener = {
-	/** The server took the request; frames follow. */
+	/** The server took the request, and what it sends gets here: frames follow. */
 	opened(): void;
 	frame(frame: StreamFrame): void;
 	/** It ended by itself, before or after it was open. Null: the server closed it in good order. */
@@ -25,7 +25,7 @@ export type OpenStream = {
 	close(): void;
 };
 
-/** One way to hold a stream open: by server-sent events, later by WebSocket. Knows nothing of trying again. */
+/** A way to hold a stream open: by WebSocket, by server-sent events. Knows nothing of trying again. */
 export interface Transport {
 	/** Begins at once; never throws. */
 	open(request: StreamRequest, listener: StreamListener): OpenStream;
