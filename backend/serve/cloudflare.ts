@@ -7,6 +7,7 @@ import { createUpstashStore } from "../store/redis/upstash-store.ts";
 import { assemble, secureRandom } from "./assemble.ts";
 import { bundledScripts } from "./bundled-scripts.ts";
 import { type Bytes, createGuestPage } from "./guest-page.ts";
+import { acceptSocket, isStreamUpgrade } from "./worker-socket.ts";
 
 type Env = Record<string, string | undefined> & { ASSETS: { fetch(url: URL): Promise<Response> } };
 type Context = { waitUntil(promise: Promise<unknown>): void };
@@ -31,15 +32,15 @@ function serve(env: Env, ctx: Context) {
 	const store = createUpstashStore({
 		...at,
 		scripts: bundledScripts({ rateLimits }),
-		asked: () => --left === 0 && ctx.waitUntil(streams.close()),
+		asked: () => --left === 0 && ctx.waitUntil(assembled.streams.close()),
 	});
-	const { app, streams } = assemble({
+	const assembled = assemble({
 		...{ store, rateLimits, createToken, takeCreate },
 		remoteAddress: (c) => c.req.header("cf-connecting-ip") ?? "",
 		guestPage: createGuestPage({ read: (path) => readAsset(env, path) }),
 		waitUntil: (promise) => ctx.waitUntil(promise),
 	});
-	return app;
+	return assembled;
 }
 
 function readSubrequests(text: string): number {
@@ -56,7 +57,8 @@ async function readAsset({ ASSETS }: Env, path: string): Promise<Bytes | null> {
 export default {
 	async fetch(request: Request, env: Env, ctx: Context): Promise<Response> {
 		try {
-			return await serve(env, ctx).fetch(request);
+			const { app, streams } = serve(env, ctx);
+			return isStreamUpgrade(request) ? acceptSocket(streams, console.error) : await app.fetch(request);
 		} catch (error) {
 			if (!(error instanceof ConfigError)) throw error;
 			console.error(error.message);
