@@ -9,6 +9,8 @@ export function serveStream(app: Hono, streams: Streams): void {
 	serveAddress(app, "/api/stream", {
 		async POST(c) {
 			const session = streams.open(await readBody(c, streamRequest));
+			// Not every platform also cancels the body of the answer when the reader goes.
+			c.req.raw.signal.addEventListener("abort", session.close, { once: true });
 			return c.body(sseBody(session), 200, sseHeaders);
 		},
 	});
