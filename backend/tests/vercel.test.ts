@@ -16,7 +16,8 @@ import { openStream } from "./test-stream.ts";
 import { startUpstashBridge, type UpstashBridge } from "./upstash-bridge.ts";
 
 // What is deployed, called as Vercel calls it: its handler by a Request, the signal of which says that the client went.
-type Handler = { default: { fetch(request: Request): Promise<Response> } };
+type Context = { waitUntil(promise: Promise<unknown>): void };
+type Handler = { default: { fetch(request: Request, context?: Context): Promise<Response> } };
 let output: string;
 let redis: RedisServer;
 let bridge: UpstashBridge;
@@ -89,20 +90,26 @@ test("who cuts its stream is offline at once", async () => {
 	stays.cut();
 });
 
-test("a request that Vercel cancels ends its stream, also where nobody cancels the body", async () => {
+test("a request that Vercel cancels ends its stream, and waits for its lease to be given back", async () => {
 	const { starter } = await openRoom(bench);
 	const handler = (await load("upstash")).default;
 	const cancel = new AbortController();
+	const lasting: Promise<unknown>[] = [];
 	const response = await handler.fetch(
 		new Request(`${bench.url}/api/stream`, {
 			...{ method: "POST", headers: { "content-type": "application/json" }, signal: cancel.signal },
 			body: JSON.stringify({ rooms: [starter] }),
 		}),
+		{ waitUntil: (promise) => lasting.push(promise) },
 	);
 	const reader = response.body?.getReader();
 	await reader?.read();
 	await expect.poll(bridge.subscriptions).toBe(1);
 	cancel.abort();
+	expect(lasting).toHaveLength(1);
+	await Promise.all(lasting);
+	const { json } = await call(bench, "GET", `/api/rooms/${starter.roomId}`, { token: starter.token });
+	expect(json.members).toMatchObject([{ online: false }]);
 	await expect.poll(bridge.subscriptions).toBe(0);
 });
 
