@@ -73,3 +73,18 @@ test("an address is forgotten when its budget is full again, also if nobody asks
 	expect(fullAtOf.size).toBe(2);
 	await vi.waitFor(() => expect(fullAtOf.size).toBe(0));
 });
+
+test("an address is forgotten by who asks next where no timer lives long enough to do it", () => {
+	vi.useFakeTimers();
+	const fullAtOf = new Map<string, number>();
+	let now = 1_000_000;
+	const rate = { perSecond: 1, burst: 100 };
+	const take = createAddressBudget({ rate, now: () => now, key: new Uint8Array(32), fullAtOf });
+	for (let hours = 0; hours < 3; hours++) {
+		take(`1.2.3.${hours}`);
+		vi.clearAllTimers();
+		now += 3_600_000;
+		expect(fullAtOf.size).toBe(1);
+	}
+	vi.useRealTimers();
+});

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createApp } from "../app.ts";
 import { readConfig } from "../config.ts";
@@ -114,4 +114,50 @@ test("the table of limits holds the limits", () => {
 	expect(readme).toContain(`within ${limits.firstFrameMs / 1000} s`);
 	expect(readme).toContain(`offline for ${limits.seatMs / 1000} seconds`);
 	expect(readme).toContain(`at most ${limits.historyPage.most}`);
+});
+
+/** What stands under this heading. */
+function section(heading: string): string {
+	const start = readme.indexOf(`\n### ${heading}\n`);
+	expect(start, heading).toBeGreaterThan(0);
+	const end = readme.slice(start + 1).search(/\n##+ /);
+	return readme.slice(start, start + 1 + end);
+}
+const platforms = ["On a machine of one's own", "On Cloudflare Workers", "On Vercel"];
+const fileOf = (path: string) => new URL(`../../${path}`, import.meta.url);
+const textOf = (path: string) => readFileSync(fileOf(path), "utf8");
+
+test.each(platforms)("the files and the variables of the guide are there (%s)", (heading) => {
+	const guide = section(heading);
+	const files = guide.match(/(backend|\.config)\/[a-z./-]+[a-z]/g) ?? [];
+	expect(files).not.toEqual([]);
+	expect(files.filter((path) => !existsSync(fileOf(path)))).toEqual([]);
+	const read = [
+		...table("| variable | what it does | without it |").map(([name]) => firstCode(name)),
+		...["cloudflare", "vercel"].flatMap((name) => textOf(`backend/serve/${name}.ts`).match(/(?<=env\.)[A-Z_]+/g) ?? []),
+	];
+	const named = guide.match(/[A-Z]+_[A-Z_]+|SUBREQUESTS/g) ?? [];
+	expect(named).not.toEqual([]);
+	expect(named.filter((name) => !read.includes(name))).toEqual([]);
+	for (const [, task] of guide.matchAll(/run\.mjs ([a-z-]+)/g))
+		expect(existsSync(fileOf(`.config/tasks/${task}.ts`))).toBe(true);
+});
+
+test("the guide to Workers says what wrangler.jsonc says, and that says where things are", () => {
+	const config = JSON.parse(textOf("backend/wrangler.jsonc").replace(/^\s*\/\/.*$/gm, ""));
+	const guide = section("On Cloudflare Workers");
+	expect(guide).toContain(
+		`needs ${config.compatibility_flags.map((flag: string) => `\`${flag}\``).join(", ")}, which it sets`,
+	);
+	expect(guide.replace(/\s+/g, " ")).toContain(`says how many there are: \`${config.vars.SUBREQUESTS}\``);
+	expect(existsSync(fileOf(`backend/${config.main}`))).toBe(true);
+	expect(fileOf(`backend/${config.assets.directory}`)).toEqual(fileOf(".output/web"));
+	expect(config.assets.run_worker_first).toBe(true);
+});
+
+test("the guide to Vercel says when streams are sent away", () => {
+	const guide = section("On Vercel");
+	const [, longest] = /MAX_DURATION \|\| (\d+)/.exec(textOf(".config/tasks/vercel.ts")) ?? [];
+	const [, parting] = /partingSeconds = (\d+)/.exec(textOf("backend/serve/vercel.ts")) ?? [];
+	expect(guide).toContain(`after ${longest} s. Every stream is told to \`reconnect\` ${parting} s before`);
 });
