@@ -31,3 +31,17 @@ test("a room is pulsed as often as before when the clock goes back an hour", asy
 	await store.close();
 	expect(pulses).toBeGreaterThan(2);
 });
+
+test("the time is the store's, not that of a process whose clock is a day off", async () => {
+	const day = 86_400_000;
+	const store = createMemoryStore({ now: Date.now });
+	const fanOut = createFanOut({ store, now: () => Date.now() + day, pulseEveryMs: 1_000 });
+	const silent = { lease: () => null, frame() {}, top() {}, lost() {}, evicted() {}, gone() {} };
+	const { learn, leave } = fanOut.join(`r${"a".repeat(21)}`, silent);
+	learn({ now: Date.now(), expiresAt: Date.now() + 600_000 });
+	const { leave: leaveOther } = fanOut.join(`r${"b".repeat(21)}`, silent);
+	expect(Math.abs(fanOut.now() - Date.now())).toBeLessThan(1_000);
+	leave();
+	leaveOther();
+	await store.close();
+});

@@ -28,7 +28,11 @@ export type RoomSubscription = {
 };
 
 /** One store subscription and one pulse a room, however many streams of this process follow it. */
-export type FanOut = { join(roomId: string, listener: RoomListener): RoomSubscription };
+export type FanOut = {
+	join(roomId: string, listener: RoomListener): RoomSubscription;
+	/** The store's clock, ms since the epoch, as far as attaches and pulses have told it; our own before that. */
+	now(): number;
+};
 
 /** Before a pulse that failed is tried again, ms. */
 const pulseAgainMs = 2_000;
@@ -39,14 +43,18 @@ const expiryToleranceMs = 1_000;
 
 type Channel = ReturnType<typeof openChannel>;
 type Options = { store: RoomStore; now: () => number; pulseEveryMs: number };
+/** How far the store's clock is ahead of ours, ms: one for all rooms. */
+type StoreClock = { ahead: number };
 
 export function createFanOut(options: Options): FanOut {
 	const channels = new Map<string, Channel>();
+	const clock: StoreClock = { ahead: 0 };
 	return {
+		now: () => options.now() + clock.ahead,
 		join(roomId, listener) {
 			let channel = channels.get(roomId);
 			if (channel === undefined) {
-				channel = openChannel(roomId, options);
+				channel = openChannel(roomId, clock, options);
 				channels.set(roomId, channel);
 			}
 			const { listeners, ready, learn, close } = channel;
@@ -64,10 +72,8 @@ export function createFanOut(options: Options): FanOut {
 	};
 }
 
-function openChannel(roomId: string, { store, now, pulseEveryMs }: Options) {
+function openChannel(roomId: string, clock: StoreClock, { store, now, pulseEveryMs }: Options) {
 	const listeners = new Set<RoomListener>();
-	/** How far the store's clock is ahead of ours, ms. */
-	let ahead = 0;
 	let expiresAt = Number.POSITIVE_INFINITY;
 	/** Ordinal of the newest event we know of. */
 	let top = 0;
@@ -99,7 +105,7 @@ function openChannel(roomId: string, { store, now, pulseEveryMs }: Options) {
 	}
 
 	function learn(times: { now: number; expiresAt: number }): void {
-		ahead = times.now - now();
+		clock.ahead = times.now - now();
 		expiresAt = times.expiresAt;
 		schedule();
 	}
@@ -107,7 +113,7 @@ function openChannel(roomId: string, { store, now, pulseEveryMs }: Options) {
 	function schedule(): void {
 		if (isPulsing || isClosed) return;
 		clearTimeout(timer);
-		const dueInMs = Math.min(nextPulseAt, expiresAt - ahead + afterExpiryMs) - now();
+		const dueInMs = Math.min(nextPulseAt, expiresAt - clock.ahead + afterExpiryMs) - now();
 		// Not later than ever, also when the clock went back.
 		timer = setTimeout(pulse, Math.min(Math.max(0, dueInMs), longestWaitMs));
 	}
@@ -122,13 +128,13 @@ function openChannel(roomId: string, { store, now, pulseEveryMs }: Options) {
 		longestWaitMs = answer === "failed" ? pulseAgainMs : pulseEveryMs;
 		nextPulseAt = now() + longestWaitMs;
 		if (answer === null) {
-			const isExpired = now() + ahead >= expiresAt - expiryToleranceMs;
+			const isExpired = now() + clock.ahead >= expiresAt - expiryToleranceMs;
 			for (const listener of listeners) listener.gone(isExpired ? "expired" : "not-found");
 			return;
 		}
 		if (answer === "failed") {
 			// Not before its turn, even if the room's time is up: nobody can say so now.
-			expiresAt = Math.max(expiresAt, nextPulseAt + ahead);
+			expiresAt = Math.max(expiresAt, nextPulseAt + clock.ahead);
 			return schedule();
 		}
 		hear(answer, topBefore);

@@ -26,13 +26,13 @@ export function openSession(options: {
 	streamId: string;
 	store: RoomStore;
 	fanOut: FanOut;
-	now: () => number;
 	log: (line: string) => void;
 	pingEveryMs: number;
 	/** Sends the reader away when the session is that old, ms. */
 	lifeMs?: number | undefined;
 }): Session {
-	const { rooms, now, pingEveryMs, lifeMs, ...parts } = options;
+	const { rooms, pingEveryMs, lifeMs, ...parts } = options;
+	const { now } = parts.fanOut;
 	const feeds = new Set<RoomFeed>();
 	let settle = () => {};
 	const closed = new Promise<void>((resolve) => {

@@ -44,7 +44,7 @@ export function createStreams(options: {
 			const session = openSession({
 				rooms: rooms.map(({ roomId, token, after }) => ({ caller: { roomId, tokenHash: hashKey(token) }, after })),
 				streamId: Buffer.from(random(12)).toString("base64url"),
-				...{ store, fanOut, now, log, pingEveryMs, lifeMs: streamLifeMs },
+				...{ store, fanOut, log, pingEveryMs, lifeMs: streamLifeMs },
 			});
 			sessions.add(session);
 			void session.closed.then(() => sessions.delete(session));

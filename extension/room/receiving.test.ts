@@ -8,7 +8,7 @@ import { sealProfile } from "../crypto/profile.ts";
 import { newMessageId, secureRandom as random } from "../crypto/random.ts";
 import { createOpener } from "./opening.ts";
 import { createReceiver } from "./receiving.ts";
-import type { FoldEvent } from "./state.ts";
+import type { FoldEvent, RoomEvent } from "./state.ts";
 import { systemTime as time } from "./time.ts";
 
 test("what a server shows a second time, under a new cursor, is no second message; after a reset all begins anew", async () => {
@@ -52,4 +52,28 @@ test("what a server shows a second time, under a new cursor, is no second messag
 		...["joined", "caught", "message", "caught", "caught"],
 		...["joined", "message", "caught"],
 	]);
+});
+
+test("a ping tells the time on the stream on which the room is attached, and not before", async () => {
+	const told: RoomEvent["type"][] = [];
+	let settle = () => {};
+	const done = new Promise<void>((resolve) => {
+		settle = resolve;
+	});
+	const nothing = () => {};
+	const roomId = `r${"a".repeat(21)}`;
+	const receive = createReceiver({
+		...{ roomId, time, open: () => new Promise(nothing), fold: nothing, wasReset: nothing },
+		dispatch: ({ type }) => told.push(type),
+		...{ destroyed: nothing, expired: settle, roomNotFound: nothing },
+	});
+	const ping = { type: "ping", timestamp: 1, cursors: { [roomId]: "1-1" } } as const;
+	receive(ping, 10);
+	receive({ type: "connected", channel: roomId, cursor: "1-1", now: 1, expiresAt: 2 }, 10);
+	receive(ping, 10);
+	// The next stream, perhaps to a server that has not asked its store for anything yet.
+	receive(ping, 20);
+	receive({ type: "ended", channel: roomId, reason: "expired" }, 20);
+	await done;
+	expect(told).toEqual(["pinged", "clock", "connected", "clock", "pinged", "pinged"]);
 });

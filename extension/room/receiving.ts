@@ -23,6 +23,8 @@ export type Receiver = {
 export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt: number) => void {
 	const { roomId, open, time, dispatch } = receiver;
 	let tail: Promise<void> = Promise.resolve();
+	/** The stream on which the room is attached, by when it was asked for. */
+	let attachedOn: number | null = null;
 	/** Ids of the messages that were taken. */
 	const taken = new Set<string>();
 
@@ -58,12 +60,14 @@ export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt:
 		inTurn(() => {
 			switch (frame.type) {
 				case "connected":
+					attachedOn = sentAt;
 					dispatch({ type: "clock", sample: { server: frame.now, sentAt, receivedAt } });
 					dispatch({ type: "connected", cursor: frame.cursor, expiresAt: frame.expiresAt });
 					break;
 				case "ping": {
 					const cursor = frame.cursors[roomId];
-					dispatch({ type: "clock", sample: { server: frame.timestamp, receivedAt } });
+					// Before that, a server that has just begun may not know the store's clock, by which rooms live.
+					if (attachedOn === sentAt) dispatch({ type: "clock", sample: { server: frame.timestamp, receivedAt } });
 					if (cursor !== undefined) dispatch({ type: "pinged", cursor });
 					break;
 				}

@@ -1,0 +1,52 @@
+// Checks the promises the way Jepsen would: seeded histories of real clients, servers and stores with faults between,
+// written down and checked afterwards. `npm run chaos -- --histories 50 --seed 1 --store all --transport both`;
+// `--check <file>` checks a history that was kept.
+import { parseArgs } from "node:util";
+import { check } from "../../extension/chaos/checker.ts";
+import { readHistory } from "../../extension/chaos/history.ts";
+import { storeKinds, transportKinds } from "../../extension/chaos/plan.ts";
+import { explain, runHistories, sum } from "../../extension/chaos/run.ts";
+import { requirePrograms } from "./programs.ts";
+
+const { values } = parseArgs({
+	options: {
+		histories: { type: "string", default: "50" },
+		seed: { type: "string", default: "1" },
+		store: { type: "string", default: "all" },
+		transport: { type: "string", default: "both" },
+		parallel: { type: "string", default: "6" },
+		check: { type: "string" },
+	},
+});
+
+if (values.check !== undefined) {
+	const violations = check(await readHistory(values.check));
+	for (const { rule, what } of violations) console.log(`${rule}: ${what}`);
+	console.log(violations.length === 0 ? "all promises held" : `${violations.length} broken`);
+	process.exit(violations.length === 0 ? 0 : 1);
+}
+
+requirePrograms(["redis-server"]);
+const startedAt = performance.now();
+let done = 0;
+const outcomes = await runHistories({
+	histories: Number(values.histories),
+	seed: Number(values.seed),
+	stores: values.store === "all" ? storeKinds : chosen("store", values.store, storeKinds),
+	transports: values.transport === "both" ? transportKinds : chosen("transport", values.transport, transportKinds),
+	parallel: Number(values.parallel),
+	async told(outcome) {
+		done++;
+		if (outcome.violations.length > 0) console.log(await explain(outcome));
+		else if (done % 50 === 0) console.log(`${done} done, ${Math.round((performance.now() - startedAt) / 1000)} s`);
+	},
+});
+console.log(sum(outcomes));
+process.exit(outcomes.every(({ violations }) => violations.length === 0) ? 0 : 1);
+
+function chosen<Kind extends string>(name: string, text: string, kinds: readonly Kind[]): Kind[] {
+	const kind = kinds.find((candidate) => candidate === text);
+	if (kind !== undefined) return [kind];
+	console.error(`--${name}: one of ${kinds.join(", ")} is needed.`);
+	process.exit(2);
+}

@@ -1,0 +1,186 @@
+import { deriveRoomKeys } from "../crypto/keys.ts";
+import { linkOf } from "../hub/entrance.ts";
+import { createLocalRooms, type LocalRooms } from "../hub/local.ts";
+import { createMemoryStorage } from "../hub/memory-storage.ts";
+import type { Intent, Outcome, RoomSnapshot } from "../hub/rooms.ts";
+import type { RoomStorage, SavedLive } from "../hub/saved-rooms.ts";
+import type { LogEntry } from "../room/state.ts";
+import { createHurriedTime } from "./faults/hurried-time.ts";
+import type { Recorder, Shown, View } from "./history.ts";
+import type { Act, TransportKind } from "./plan.ts";
+import type { Draw } from "./seed.ts";
+import { openTransport, watchFetch } from "./watching.ts";
+
+/** Somebody with a browser: a storage, and one background worker after the other. */
+export type ChaosPerson = {
+	readonly who: number;
+	/** Does it and writes down how it went; again by the next worker if one is killed meanwhile. Resolves to the outcome. */
+	act(act: Act, link: string): Promise<Outcome>;
+	killWorker(): void;
+	sleep(): void;
+	reconnect(): void;
+	/** The room as it is shown; undefined when it is not here. */
+	room(): RoomSnapshot | undefined;
+	/** What the storage holds of the room. */
+	saved(): Promise<SavedLive | null>;
+	storageKeys(): Promise<string[]>;
+	/** All that nobody else may know. */
+	secrets(): Promise<string[]>;
+	close(): void;
+};
+
+type Life = { rooms: LocalRooms; abort: AbortController; died: Promise<"died"> };
+
+export function createChaosPerson(options: {
+	who: number;
+	name: string;
+	server: string;
+	clockOffMs: number;
+	transport: TransportKind;
+	draw: Draw;
+	recorder: Recorder;
+}): ChaosPerson {
+	const { who, name, server, transport, draw, recorder } = options;
+	const { record } = recorder;
+	const time = createHurriedTime(options.clockOffMs);
+	const storage = createMemoryStorage();
+	let lives = 0;
+	let shownBefore: Shown[] = [];
+	let viewBefore = "";
+	let life = wake();
+
+	function wake(): Life {
+		const number = ++lives;
+		const abort = new AbortController();
+		const { signal } = abort;
+		const fetch = watchFetch({ who, recorder, signal });
+		const rooms = createLocalRooms({
+			storage: mortal(storage, signal),
+			builtInServer: () => server,
+			...{ fetch, WebSocket, time, random: draw.bytes },
+			transportTo: (origin) => openTransport(transport, { server: origin, fetch, time, who, recorder }),
+		});
+		const look = () => {
+			if (!signal.aborted) see(rooms, number);
+		};
+		rooms.subscribe(look);
+		rooms.ready.then(() => {
+			if (signal.aborted) return;
+			look();
+			record({ type: "woke", who, life: number });
+		});
+		const died = new Promise<"died">((resolve) => signal.addEventListener("abort", () => resolve("died")));
+		return { rooms, abort, died };
+	}
+
+	function see(rooms: LocalRooms, number: number): void {
+		const [room] = rooms.getSnapshot().rooms;
+		const shown = room?.phase === "live" ? room.log.map(shownOf) : [];
+		let kept = 0;
+		while (kept < shown.length && isSameLine(shown[kept], shownBefore[kept])) kept++;
+		const view = viewOf(room);
+		const viewNow = JSON.stringify([view, number]);
+		if (viewNow === viewBefore && kept === shown.length && kept === shownBefore.length) return;
+		shownBefore = shown;
+		viewBefore = viewNow;
+		record({ type: "view", who, life: number, kept, shown: shown.slice(kept), view });
+	}
+
+	async function act(asked: Act, link: string): Promise<Outcome> {
+		for (;;) {
+			const op = recorder.next();
+			const { rooms, died } = life;
+			record({ type: "invoke", op, who, act: asked });
+			const outcome = await Promise.race([run(rooms, asked, link), died]);
+			if (outcome === "died") {
+				record({ type: "unknown", op });
+				// A draft is typed on, not repeated.
+				if (asked.type === "draft") return { ok: true };
+				await life.rooms.ready;
+			} else {
+				record(outcome.ok ? { type: "ok", op } : { type: "failed", op, code: outcome.code });
+				return outcome;
+			}
+		}
+	}
+
+	async function run(rooms: LocalRooms, asked: Act, link: string): Promise<Outcome> {
+		if (asked.type === "start") return rooms.do({ type: "start", ttlSeconds: 600, capacity: asked.capacity, name });
+		const { roomId } = linkOf(link);
+		if (asked.type !== "join") return rooms.do({ ...asked, roomId } satisfies Intent);
+		// By one's own way to the servers, not by that of who invites.
+		const invited = await rooms.do({ type: "invite", link: link.replace(new URL(link).origin, server) });
+		return invited.ok ? rooms.do({ type: "join", roomId, name }) : invited;
+	}
+
+	async function saved(): Promise<SavedLive | null> {
+		const all = await storage.all();
+		const key = Object.keys(all).find((candidate) => candidate.startsWith("room/"));
+		const room = key === undefined ? null : (JSON.parse(String(all[key])) as SavedLive);
+		return room?.phase === "live" ? room : null;
+	}
+
+	return {
+		who,
+		act,
+		saved,
+		room: () => life.rooms.getSnapshot().rooms[0],
+		killWorker() {
+			life.abort.abort();
+			life.rooms.close();
+			life = wake();
+		},
+		sleep() {
+			time.jump(90_000);
+			life.rooms.wake();
+		},
+		reconnect: () => void life.rooms.do({ type: "reconnect" }),
+		storageKeys: async () => Object.keys(await storage.all()),
+		async secrets() {
+			const room = await saved();
+			if (room === null) return [];
+			const { identity } = room.seat;
+			const { accessKey } = await deriveRoomKeys(linkOf(room.link));
+			return [room.link.split("#")[1] ?? "", identity.token, identity.signSeed, identity.boxSeed, accessKey, name];
+		},
+		close() {
+			life.abort.abort();
+			life.rooms.close();
+		},
+	};
+}
+
+/** What a killed worker was about to write is never written, and nobody hears that it was not. */
+function mortal(storage: RoomStorage, signal: AbortSignal): RoomStorage {
+	const whileAlive = <Value>(work: () => Promise<Value>) => (signal.aborted ? new Promise<Value>(() => {}) : work());
+	return {
+		set: (key, value) => whileAlive(() => storage.set(key, value)),
+		remove: (key) => whileAlive(() => storage.remove(key)),
+		all: () => whileAlive(() => storage.all()),
+	};
+}
+
+function shownOf(entry: LogEntry): Shown {
+	const { cursor } = entry;
+	switch (entry.type) {
+		case "message":
+			return { type: "message", cursor, id: entry.id, sender: entry.sender, text: entry.text };
+		case "joined":
+		case "left":
+			return { type: entry.type, cursor, memberId: entry.memberId };
+		default:
+			return { type: entry.type, cursor };
+	}
+}
+
+const isSameLine = (a: Shown | undefined, b: Shown | undefined): boolean =>
+	a?.cursor === b?.cursor && a?.type === b?.type && (a?.type !== "message" || b?.type !== "message" || a.id === b.id);
+
+function viewOf(room: RoomSnapshot | undefined): View {
+	const nothing = { me: null, caughtUp: false, unsent: [], draft: "" };
+	if (room === undefined) return { ...nothing, phase: "none" };
+	if (room.phase === "invited") return { ...nothing, phase: "invited" };
+	if (room.phase === "ended") return { ...nothing, phase: "ended", end: { reason: room.reason, byMe: room.byMe } };
+	const { me, caughtUp, unsent, draft } = room;
+	return { me, caughtUp, unsent: unsent.map(({ id }) => id), draft, phase: "live" };
+}

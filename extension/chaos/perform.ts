@@ -1,0 +1,211 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { HistoryPage } from "../../backend/protocol/messages.ts";
+import { createApi } from "../room/api.ts";
+import { systemTime } from "../room/time.ts";
+import { clientAddress } from "./faults/gate.ts";
+import { createRecorder, type History, type Recorder } from "./history.ts";
+import type { ChaosPerson } from "./people.ts";
+import type { Act, Fault, Plan } from "./plan.ts";
+import { openWorld, type World } from "./world.ts";
+
+/** How long everybody may take to catch up, or to hear of the end, once all is healed, ms. */
+const calmWithinMs = 20_000;
+/** How long people may take to hear of the end before they are told to look, ms. */
+const hearWithinMs = 4_000;
+/** How often somebody tries to come in. */
+const entryTries = 8;
+
+/** Lets a planned history happen, and writes down what did. Checks nothing. */
+export async function perform(plan: Plan): Promise<History> {
+	const recorder = createRecorder();
+	recorder.record({ type: "plan", plan });
+	const world = await openWorld(plan, recorder);
+	try {
+		await live(plan, world, recorder);
+	} finally {
+		await world.close();
+	}
+	return recorder.lines;
+}
+
+async function live(plan: Plan, world: World, recorder: Recorder): Promise<void> {
+	const { site, people } = world;
+	const { record } = recorder;
+	const turns = people.map(() => Promise.resolve());
+	const failing: Promise<void>[] = [];
+	const secrets = new Set<string>();
+	let link = "";
+
+	/** What somebody does, they do one after the other. */
+	function then(who: number, work: (person: ChaosPerson) => Promise<void>): void {
+		const person = people[who];
+		if (person !== undefined) turns[who] = (turns[who] ?? Promise.resolve()).then(() => work(person));
+	}
+
+	async function enter(person: ChaosPerson, act: Act): Promise<void> {
+		for (let tries = 0; tries < entryTries; tries++) {
+			const outcome = await person.act(act, link);
+			for (const secret of await person.secrets()) secrets.add(secret);
+			if (outcome.ok || outcome.code === "room-full" || outcome.code === "room-not-found") return;
+			await wait(150);
+		}
+	}
+
+	async function fail(fault: Fault): Promise<void> {
+		record({ type: "fault", fault });
+		const heal = await world.fail(fault);
+		if ("forMs" in fault) await wait(fault.forMs);
+		await heal();
+		record({ type: "healed", fault });
+	}
+
+	async function endInTalk(): Promise<void> {
+		const { end } = plan;
+		if (!("atMs" in end)) return;
+		await wait(end.atMs);
+		const destroyer = end.type === "destroy-in-talk" ? end.who : end.destroyedBy;
+		if (end.type === "expire-in-talk") {
+			await expire(end.inMs);
+			await wait(Math.max(0, end.inMs - 40));
+		}
+		// Beside whatever else they do.
+		const person = destroyer === null ? undefined : people[destroyer];
+		if (person?.room()?.phase === "live") await person.act({ type: "destroy" }, link);
+	}
+
+	async function expire(inMs: number): Promise<void> {
+		const ends = people.map((person) => person.room()).map((room) => (room?.phase === "live" ? room.expiresAt : 0));
+		record({ type: "expiring", inMs });
+		await site.expire(link.split("/r/")[1]?.split("#")[0] ?? "", inMs, Math.max(...ends));
+	}
+
+	async function settle(): Promise<boolean> {
+		const isCalm = () => areCalm(people) && areSame(people) && people.filter(isLive).every(isAttached);
+		for (const person of people) if (isLive(person)) person.reconnect();
+		return until(async () => isCalm() && (await isWhole(await kept())));
+	}
+
+	/** Whether the newest stream of somebody is the one that delivers. */
+	function isAttached({ who }: ChaosPerson): boolean {
+		const newest = recorder.lines.findLast((line) => line.type === "stream" && line.who === who);
+		return recorder.lines.some(
+			(line) =>
+				newest?.type === "stream" &&
+				line.type === "frame" &&
+				line.stream === newest.stream &&
+				line.name === "connected",
+		);
+	}
+
+	/** Whether all that the server has is on every screen. */
+	async function isWhole(messages: HistoryPage["messages"]): Promise<boolean> {
+		return people.filter(isLive).every((person) => {
+			const room = person.room();
+			const log = room?.phase === "live" ? room.log : [];
+			return log.filter(({ type }) => type === "message").length >= messages.length;
+		});
+	}
+
+	/** The history as the server tells it now; empty when there is nobody to ask for it. */
+	async function kept(): Promise<HistoryPage["messages"]> {
+		const saved = await people.find(isLive)?.saved();
+		if (!saved) return [];
+		const api = createApi({ server: world.server(), fetch, time: systemTime });
+		const caller = { roomId: saved.roomId, token: saved.seat.identity.token };
+		return (await api.readMessages(caller, {})).messages;
+	}
+
+	const early = plan.steps.filter((step) => "fault" in step && step.atMs === 0);
+	for (const step of early) if ("fault" in step) failing.push(fail(step.fault));
+	const [starter] = people;
+	if (starter === undefined) throw new Error("nobody is here");
+	await enter(starter, { type: "start", capacity: plan.capacity });
+	link = (await starter.saved())?.link ?? "";
+	if (link === "") throw new Error("the room could not be made");
+
+	const startedAt = recorder.now();
+	const ending = endInTalk();
+	for (const step of plan.steps) {
+		if (early.includes(step)) continue;
+		await wait(Math.max(0, step.atMs - (recorder.now() - startedAt)));
+		if ("fault" in step) {
+			failing.push(fail(step.fault));
+			continue;
+		}
+		const { who, act } = step;
+		then(who, async (person) => {
+			if (act.type === "join") await enter(person, act);
+			else if (isLive(person)) await person.act(act, link);
+		});
+	}
+	await Promise.all([...failing, ...turns, ending]);
+	world.mendWays();
+
+	if ("atMs" in plan.end) {
+		// Somebody may have added time, or the destroy may have come to nothing.
+		if (people.some(isLive)) await expire(200);
+	} else {
+		const isCalm = await settle();
+		record({ type: "settled", isCalm, live: people.filter(isLive).map(({ who }) => who) });
+		record({ type: "kept", messages: (await kept()).map(({ id, cursor }) => ({ id, cursor })) });
+		record({ type: "store", text: await site.dump() });
+		await end();
+	}
+	// Who is connected hears of it; who is not, asks in the end.
+	const areOver = async () => !people.some(isLive);
+	if (!(await until(areOver, hearWithinMs))) for (const person of people) if (isLive(person)) person.reconnect();
+	record({ type: "over", isCalm: await until(areOver) });
+
+	await until(async () => (await site.keys()).length === 0, 3_000);
+	record({ type: "left", keys: await site.keys() });
+	for (const person of people) record({ type: "remains", who: person.who, keys: await person.storageKeys() });
+	const texts = plan.steps.flatMap((step) => ("act" in step && "text" in step.act ? [step.act.text] : []));
+	record({
+		type: "private",
+		values: [...secrets, ...texts],
+		logs: [link.split("/r/")[1]?.split("#")[0] ?? "", clientAddress],
+	});
+
+	async function end(): Promise<void> {
+		switch (plan.end.type) {
+			case "destroy": {
+				const who = plan.end.who;
+				const person = people.filter(isLive).find((candidate) => candidate.who === who) ?? people.find(isLive);
+				await person?.act({ type: "destroy" }, link);
+				return;
+			}
+			case "forget":
+				return fail({ type: "forget", again: false });
+			default:
+				await expire(1_200);
+				// A server learns of the new end when somebody attaches.
+				for (const person of people) if (isLive(person)) person.reconnect();
+				return;
+		}
+	}
+}
+
+const isLive = (person: ChaosPerson): boolean => person.room()?.phase === "live";
+
+function areCalm(people: ChaosPerson[]): boolean {
+	return people.every((person) => {
+		const room = person.room();
+		if (room?.phase !== "live") return true;
+		return room.connection.name === "open" && room.caughtUp && room.unsent.length === 0;
+	});
+}
+
+function areSame(people: ChaosPerson[]): boolean {
+	const newest = people.flatMap((person) => {
+		const room = person.room();
+		return room?.phase === "live" ? [room.log.at(-1)?.cursor] : [];
+	});
+	return new Set(newest).size <= 1;
+}
+
+async function until(isSo: () => Promise<boolean>, withinMs = calmWithinMs): Promise<boolean> {
+	for (const deadline = performance.now() + withinMs; performance.now() < deadline; await wait(15)) {
+		if (await isSo().catch(() => false)) return true;
+	}
+	return false;
+}

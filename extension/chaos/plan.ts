@@ -1,0 +1,207 @@
+import { createDraw, type Draw } from "./seed.ts";
+
+export const storeKinds = ["memory", "redis", "upstash"] as const;
+export type StoreKind = (typeof storeKinds)[number];
+export const transportKinds = ["ws", "sse"] as const;
+export type TransportKind = (typeof transportKinds)[number];
+
+/** What somebody does. The ids of messages are drawn with the plan, so that a repeat is the same send. */
+export type Act =
+	| { type: "start"; capacity: number }
+	| { type: "join" }
+	| { type: "send"; id: string; text: string }
+	| { type: "draft"; text: string }
+	| { type: "extend"; addSeconds: number }
+	| { type: "leave" }
+	| { type: "destroy" };
+
+/** Calls whose answers can be lost after they were done. */
+export type LostCall = "create" | "join" | "send" | "extend" | "destroy" | "leave";
+
+/** What goes wrong. `who` has it on the way between them and the servers; `server` is the place of one of these. */
+export type Fault =
+	/** Every connection breaks, new ones are refused. */
+	| { type: "cut"; who: number; forMs: number }
+	/** The streams break, once. */
+	| { type: "cut-streams"; who: number }
+	/** What servers say on open streams is lost without a word. */
+	| { type: "stall"; who: number }
+	/** What the browser says is lost without a word: half-open the other way. */
+	| { type: "mute"; who: number; forMs: number }
+	/** Nobody reads what the servers say, for a while; none of it is lost. */
+	| { type: "hold"; who: number; forMs: number }
+	| { type: "lose-answers"; who: number; call: LostCall; count: number }
+	/** The background worker is killed in whatever it does; another one wakes. */
+	| { type: "kill-worker"; who: number }
+	/** The machine sleeps: its clock has gone on. */
+	| { type: "sleep"; who: number }
+	/** SIGTERM, and started again. */
+	| { type: "restart-server"; server: number }
+	/** SIGKILL, and started again; processes alone. */
+	| { type: "kill-server"; server: number }
+	/** Subscriptions die while commands work. */
+	| { type: "kill-subscriptions" }
+	/** Upstash's event streams end, or go on without a word. */
+	| { type: "cut-subscriptions"; how: "broken" | "complete" }
+	| { type: "deafen-subscriptions" }
+	/** The store does not answer. */
+	| { type: "freeze-store"; forMs: number }
+	| { type: "store-away"; forMs: number }
+	| { type: "store-full"; forMs: number }
+	/** The store loses all it had. With `again` the room is made anew by the very call that made it first. */
+	| { type: "forget"; again: boolean };
+
+/** How the room ends: after all is healed, or in the middle of it, `atMs` after the talk began. */
+export type End =
+	| { type: "destroy"; who: number }
+	| { type: "expire" }
+	| { type: "forget" }
+	| { type: "destroy-in-talk"; who: number; atMs: number }
+	| { type: "expire-in-talk"; atMs: number; inMs: number; destroyedBy: number | null };
+
+export type Step = { atMs: number } & ({ who: number; act: Act } | { fault: Fault });
+
+/** One history before it happens. Clocks are off by so many ms. */
+export type Plan = {
+	seed: number;
+	store: StoreKind;
+	transport: TransportKind;
+	/** How many servers share the store; `isProcesses` when they are processes of their own. */
+	servers: number;
+	isProcesses: boolean;
+	serverClockOffMs: number;
+	/** Clocks of the people's machines; the first one starts the room. */
+	people: { clockOffMs: number }[];
+	capacity: number;
+	steps: Step[];
+	end: End;
+};
+
+const talkMs = 1_600;
+const dayMs = 86_400_000;
+
+/** Draws a history. Pure: the same seed, store and transport give the same plan. */
+export function planHistory(seed: number, store: StoreKind, transport: TransportKind): Plan {
+	const draw = createDraw(seed);
+	const isProcesses = store === "redis" && draw.chance(0.12);
+	const servers = store === "memory" ? 1 : draw.chance(0.6) ? 2 : 1;
+	const peopleCount = 2 + draw.below(3);
+	const clockOff = () => (draw.chance(0.2) ? (draw.chance(0.5) ? dayMs : -dayMs) : 0);
+	const people = Array.from({ length: peopleCount }, () => ({ clockOffMs: clockOff() }));
+	const capacity = peopleCount > 2 && draw.chance(0.1) ? peopleCount - 1 : peopleCount;
+	const end = drawEnd(draw, store, peopleCount);
+	const faults = Array.from({ length: 2 + draw.below(4) }, () =>
+		drawFault(draw, { store, servers, isProcesses, peopleCount }),
+	);
+	const steps = [...drawActs(draw, peopleCount), ...faults];
+	return {
+		...{ seed, store, transport, servers, isProcesses, serverClockOffMs: clockOff(), people, capacity, end },
+		steps: steps.toSorted((a, b) => a.atMs - b.atMs),
+	};
+}
+
+function drawActs(draw: Draw, peopleCount: number): Step[] {
+	const steps: Step[] = [];
+	for (let who = 0; who < peopleCount; who++) {
+		let atMs = who === 0 ? 0 : draw.chance(0.25) ? 600 + draw.below(600) : draw.below(200);
+		if (who > 0) steps.push({ atMs, who, act: { type: "join" } });
+		const count = 8 + draw.below(6);
+		for (let index = 0; index < count; index++) {
+			// Bursts: what goes wrong should find something under way.
+			atMs += draw.chance(0.4) ? draw.below(15) : draw.below((2 * talkMs) / count);
+			steps.push({ atMs, who, act: drawAct(draw, who, index) });
+		}
+		if (who > 0 && draw.chance(0.08)) steps.push({ atMs: atMs + 20, who, act: { type: "leave" } });
+	}
+	return steps;
+}
+
+function drawAct(draw: Draw, who: number, index: number): Act {
+	const type = draw.weighted({ send: 75, draft: 20, extend: 5 });
+	const word = `${who}:${index}:${draw.id(6)}`;
+	switch (type) {
+		case "send":
+			return {
+				type,
+				id: draw.id(21),
+				text: `said ${word} ${"m".repeat(draw.chance(0.1) ? draw.below(4_000) : 0)}`.trim(),
+			};
+		case "draft":
+			return { type, text: `thought ${word}` };
+		case "extend":
+			return { type, addSeconds: 60 * (1 + draw.below(5)) };
+	}
+}
+
+function drawFault(
+	draw: Draw,
+	{
+		store,
+		servers,
+		isProcesses,
+		peopleCount,
+	}: Pick<Plan, "store" | "servers" | "isProcesses"> & { peopleCount: number },
+): Step {
+	const keeps = store !== "memory";
+	const type = draw.weighted<Fault["type"]>({
+		...{ cut: 10, "cut-streams": 10, stall: 6, mute: 6, hold: 6, "lose-answers": 14, "kill-worker": 14, sleep: 4 },
+		...(keeps ? { "restart-server": 8, "kill-subscriptions": 10, "freeze-store": 6, "store-full": 6 } : {}),
+		...(isProcesses ? { "kill-server": 40 } : {}),
+		...(store === "upstash" ? { "cut-subscriptions": 10, "deafen-subscriptions": 6, "store-away": 6 } : {}),
+		...(store === "memory" || store === "redis" ? { forget: 2 } : {}),
+	});
+	const atMs = 50 + draw.below(talkMs - 50);
+	const who = draw.below(peopleCount);
+	const server = draw.below(servers);
+	const forMs = 50 + draw.below(500);
+	switch (type) {
+		case "cut-streams":
+		case "stall":
+		case "kill-worker":
+		case "sleep":
+			return { atMs, fault: { type, who } };
+		case "lose-answers": {
+			const call = draw.weighted<LostCall>({ send: 6, join: 3, create: 2, extend: 2, destroy: 2, leave: 1 });
+			// For what happens at the start, the fault must be there before.
+			return {
+				atMs: call === "create" || call === "join" ? 0 : atMs,
+				fault: { type, who, call, count: 1 + draw.below(2) },
+			};
+		}
+		case "restart-server":
+		case "kill-server":
+			return { atMs, fault: { type, server } };
+		case "kill-subscriptions":
+		case "deafen-subscriptions":
+			return { atMs, fault: { type } };
+		case "cut-subscriptions":
+			return { atMs, fault: { type, how: draw.pick(["broken", "complete"]) } };
+		case "freeze-store":
+		case "store-away":
+		case "store-full":
+			return { atMs, fault: { type, forMs } };
+		case "forget":
+			return { atMs, fault: { type, again: true } };
+		default:
+			return { atMs, fault: { type, who, forMs } };
+	}
+}
+
+function drawEnd(draw: Draw, store: StoreKind, peopleCount: number): End {
+	const who = draw.below(peopleCount);
+	const atMs = 300 + draw.below(talkMs);
+	const type = draw.weighted<End["type"]>({
+		...{ destroy: 45, expire: 20, "destroy-in-talk": 12, "expire-in-talk": 12 },
+		...(store === "upstash" ? {} : { forget: 6 }),
+	});
+	switch (type) {
+		case "destroy":
+			return { type, who };
+		case "destroy-in-talk":
+			return { type, who, atMs };
+		case "expire-in-talk":
+			return { type, atMs, inMs: 50 + draw.below(400), destroyedBy: draw.chance(0.5) ? who : null };
+		default:
+			return { type };
+	}
+}

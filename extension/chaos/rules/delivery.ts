@@ -1,0 +1,118 @@
+import type { Line } from "../history.ts";
+import { type Facts, linesOf, messageOf, type Operation, type Screen, type Violation } from "./facts.ts";
+
+/** Once all is healed, everybody comes to the newest event with nothing unsent; once it ended, everybody hears so. */
+export function calm({ history }: Facts): Violation[] {
+	return history.flatMap((line) => {
+		if ((line.type !== "settled" && line.type !== "over") || line.isCalm) return [];
+		const what = line.type === "settled" ? "not everybody caught up" : "somebody did not hear of the end";
+		return [{ rule: "calm", what, lines: [line] }];
+	});
+}
+
+/** A message that was answered 2xx is on the screen of everybody in the room, at that very place. */
+export function delivered({ history, finals, forgotAt }: Facts): Violation[] {
+	const answered = linesOf(history, "call").filter(({ sent, until }) => sent !== undefined && until > forgotAt);
+	return finals.flatMap(({ who, shown, line }) => {
+		const cursors = new Map(shown.flatMap((entry) => (messageOf(entry) ? [[messageOf(entry)?.id, entry.cursor]] : [])));
+		return answered.flatMap((call): Violation[] => {
+			const { id = "", cursor = "" } = call.sent ?? {};
+			const found = cursors.get(id);
+			if (found === cursor) return [];
+			// Answered out of what was there before the store forgot, heard after it.
+			if (found !== undefined && call.at < forgotAt) return [];
+			const what = found
+				? `${id} was answered ${cursor}, ${who} sees it at ${found}`
+				: `${id} was answered, ${who} does not see it`;
+			return call.at < forgotAt ? [] : [{ rule: "delivered", what, lines: [call, line] }];
+		});
+	});
+}
+
+/** What is shown was written, by who is said to have written it, as it was written; and nothing failed its check. */
+export function words({ screens, operations }: Facts): Violation[] {
+	const written = new Map<string, { text: string; who: number }>();
+	for (const { act, who } of operations) if (act.type === "send") written.set(act.id, { text: act.text, who });
+	const people = new Map<string, Set<number>>();
+	for (const { who, view } of screens) if (view.me) people.set(view.me, (people.get(view.me) ?? new Set()).add(who));
+	const checked = new Set<string>();
+	return screens.flatMap(({ who, shown, line }) =>
+		shown.flatMap((entry): Violation[] => {
+			const key = `${who} ${JSON.stringify(entry)}`;
+			if (checked.has(key)) return [];
+			checked.add(key);
+			const broken = (what: string) => [{ rule: "words", what, lines: [line] }];
+			if (entry.type === "caught") return broken(`event ${entry.cursor} failed its check for ${who}`);
+			const message = messageOf(entry);
+			if (message === null) return [];
+			const { id, sender, text } = message;
+			const source = written.get(id);
+			if (source === undefined) return broken(`${who} sees ${id}, which nobody wrote`);
+			if (source.text !== text) return broken(`${who} sees ${id} in other words`);
+			return people.get(sender)?.has(source.who) ? [] : broken(`${who} sees ${id} under another name`);
+		}),
+	);
+}
+
+/** What somebody sent is in the outbox or on their screen, never in both, never in neither. */
+export function outbox({ screens, operations }: Facts): Violation[] {
+	const sends = operations.filter(({ act, outcome }) => act.type === "send" && outcome === "ok");
+	return screens.flatMap((screen) => {
+		const { who, view, shown, line } = screen;
+		if (view.phase !== "live") return [];
+		const mine = new Set(
+			shown.flatMap((entry) => (messageOf(entry)?.sender === view.me ? (messageOf(entry)?.id ?? []) : [])),
+		);
+		const both = view.unsent.filter((id) => mine.has(id));
+		if (both.length > 0) return [{ rule: "outbox", what: `${both} is sent and unsent for ${who}`, lines: [line] }];
+		// The first replay brings back what was sent; until it is through, nobody can say.
+		if (!view.caughtUp) return [];
+		return sends.flatMap((send) => {
+			if (send.who !== who || send.endedAt >= screen.at || !("id" in send.act)) return [];
+			const { id } = send.act;
+			if (mine.has(id) || view.unsent.includes(id)) return [];
+			return isExcused(screen, send, screens)
+				? []
+				: [{ rule: "outbox", what: `${id} is lost to ${who}`, lines: [send.line, line] }];
+		});
+	});
+}
+
+/** What was seen sent and then forgotten by the store is gone; the screen shows the room as it is now. */
+function isExcused(screen: Screen, send: Operation, screens: Screen[]): boolean {
+	const { act } = send;
+	const first = screen.shown[0]?.cursor;
+	return screens.some(
+		({ who, shown }) =>
+			who === screen.who &&
+			shown[0]?.cursor !== first &&
+			shown.some((entry) => "id" in act && messageOf(entry)?.id === act.id),
+	);
+}
+
+/** A draft stands until it is sent or written over, whatever became of the worker. */
+export function drafts({ history, screens, operations }: Facts): Violation[] {
+	const looks: { who: number; at: number; line: Line }[] = [
+		...linesOf(history, "woke").map((line) => ({ who: line.who, at: line.at, line })),
+		...linesOf(history, "settled").flatMap((line) => line.live.map((who) => ({ who, at: line.at, line }))),
+	];
+	return looks.flatMap(({ who, at, line }) => {
+		const screen = screens.findLast((candidate) => candidate.who === who && candidate.at <= at);
+		if (screen?.view.phase !== "live") return [];
+		const allowed = draftsAt(operations, who, at);
+		if (allowed.has(screen.view.draft)) return [];
+		const what = `${who} has the draft "${screen.view.draft}" instead of "${[...allowed].join('" or "')}"`;
+		return [{ rule: "drafts", what, lines: [line, screen.line] }];
+	});
+}
+
+/** What the draft may be: what was last written for sure, or anything written since whose outcome is unknown. */
+function draftsAt(operations: Operation[], who: number, at: number): Set<string> {
+	let allowed = new Set([""]);
+	for (const { who: by, act, invokedAt, endedAt, outcome } of operations) {
+		if (by !== who || act.type !== "draft" || invokedAt > at) continue;
+		if (outcome === "ok" && endedAt <= at) allowed = new Set([act.text]);
+		else allowed.add(act.text);
+	}
+	return allowed;
+}

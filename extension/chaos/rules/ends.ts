@@ -1,0 +1,75 @@
+import type { EndReason } from "../../room/state.ts";
+import { type Facts, linesOf, type Violation } from "./facts.ts";
+
+/** How a room may end for somebody. `byMe` only for what they did themselves. */
+type Ending = { reason: EndReason; byMe: boolean };
+
+/** Everybody is told how the room ended: as it did, where they were there to hear it. */
+export function ends({ history, screens, operations, settled, plan }: Facts): Violation[] {
+	return plan.people.flatMap((_, who) => {
+		const screen = screens.findLast((candidate) => candidate.who === who);
+		const { end } = screen?.view ?? {};
+		if (screen === undefined || end === undefined) return [];
+		const done = (type: "destroy" | "leave", by?: number) =>
+			operations.some(
+				(operation) =>
+					operation.act.type === type && operation.outcome !== "failed" && (by === undefined || operation.who === by),
+			);
+		// Who was refused was never there.
+		const wasIn = screens.some((candidate) => candidate.who === who && candidate.view.phase === "live");
+		const forgot = linesOf(history, "forgot");
+		const tried = operations.some(({ act }) => act.type === "destroy");
+		const wasCalm = settled?.live.includes(who) === true && !forgot.some(({ again }) => again);
+		const allowed: Ending[] = [];
+		if (done("leave", who)) allowed.push({ reason: "left", byMe: true });
+		// A try that seemed to fail may have been done.
+		if (tried) allowed.push({ reason: "destroyed", byMe: false });
+		if (operations.some(({ act, who: by }) => act.type === "destroy" && by === who)) {
+			allowed.push({ reason: "destroyed", byMe: true });
+		}
+		if (linesOf(history, "expiring").length > 0) allowed.push({ reason: "expired", byMe: false });
+		// Somebody who was not listening, or whose server was not, can only be told that nothing is there.
+		const isDeaf = linesOf(history, "fault").some(({ fault }) => fault.type === "deafen-subscriptions");
+		if (!wasIn || !wasCalm || isDeaf || forgot.length > 0) allowed.push({ reason: "not-found", byMe: false });
+		if (forgot.some(({ again }) => again)) allowed.push({ reason: "seat-taken", byMe: false });
+		if (allowed.some(({ reason, byMe }) => reason === end.reason && byMe === end.byMe)) return [];
+		const names = allowed.map(({ reason, byMe }) => `${reason}${byMe ? " by me" : ""}`).join(" or ");
+		const what = `for ${who} it ended "${end.reason}"${end.byMe ? " by me" : ""}, not ${names}`;
+		return [
+			{
+				rule: "ends",
+				what,
+				lines: [screen.line, ...operations.filter(({ act }) => act.type === "destroy").map(({ line }) => line)],
+			},
+		];
+	});
+}
+
+/** Who ended a room did so for everybody, once: a room that is over does not come back on any screen. */
+export function stays({ screens }: Facts): Violation[] {
+	return screens.flatMap(({ who, view, line }, index) => {
+		if (view.phase !== "live") return [];
+		const ended = screens.slice(0, index).findLast((screen) => screen.who === who && screen.view.phase === "ended");
+		const isFinal = ended?.view.end?.reason === "destroyed" || ended?.view.end?.reason === "expired";
+		return ended && isFinal
+			? [{ rule: "stays", what: `${who} is in a room again that was over`, lines: [ended.line, line] }]
+			: [];
+	});
+}
+
+/** After the end nothing of the room is left: no key in the store, nothing but how it ended in the browsers. */
+export function gone({ history, screens }: Facts): Violation[] {
+	const inStore = linesOf(history, "left").flatMap((line) =>
+		line.keys.length > 0
+			? [{ rule: "gone", what: `the store still holds ${line.keys.join(", ")}`, lines: [line] }]
+			: [],
+	);
+	const inBrowsers = linesOf(history, "remains").flatMap((line) => {
+		const isOver = screens.findLast(({ who }) => who === line.who)?.view.phase === "ended";
+		const rest = line.keys.filter((key) => !key.startsWith("room/"));
+		return isOver && rest.length > 0
+			? [{ rule: "gone", what: `the browser of ${line.who} still holds ${rest.join(", ")}`, lines: [line] }]
+			: [];
+	});
+	return [...inStore, ...inBrowsers];
+}

@@ -1,0 +1,82 @@
+import type { History, Line, Shown, View } from "../history.ts";
+import type { Act, Plan } from "../plan.ts";
+
+/** A promise that was broken, and the lines of the history that show it. */
+export type Violation = { rule: string; what: string; lines: Line[] };
+
+/** A screen as it stood from `at` on. */
+export type Screen = { at: number; who: number; life: number; shown: readonly Shown[]; view: View; line: Line };
+
+/** One operation: `endedAt` is infinite, and the outcome unknown, while nothing else was written down. */
+export type Operation = {
+	op: number;
+	who: number;
+	act: Act;
+	invokedAt: number;
+	endedAt: number;
+	outcome: "ok" | "failed" | "unknown";
+	line: Line;
+};
+
+/** A history, read once for all rules. */
+export type Facts = {
+	history: History;
+	plan: Plan;
+	/** Of everybody, in the order in which they came to be. */
+	screens: Screen[];
+	operations: Operation[];
+	/** When everything was healed and calm; null when the room ended before. */
+	settled: Extract<Line, { type: "settled" }> | null;
+	/** The screen of each who was in the room then. */
+	finals: Screen[];
+	/** When the store last lost everything; minus infinity for never. */
+	forgotAt: number;
+};
+
+export const linesOf = <Type extends Line["type"]>(history: History, type: Type): Extract<Line, { type: Type }>[] =>
+	history.filter((line): line is Extract<Line, { type: Type }> => line.type === type);
+
+export function readFacts(history: History): Facts {
+	const [first] = linesOf(history, "plan");
+	if (first === undefined) throw new Error("a history begins with its plan");
+	const settled = linesOf(history, "settled")[0] ?? null;
+	const screens = readScreens(history);
+	const finals = (settled?.live ?? []).flatMap(
+		(who) => screens.findLast((screen) => screen.who === who && screen.at <= (settled?.at ?? 0)) ?? [],
+	);
+	const forgotAt = linesOf(history, "forgot").findLast(({ again }) => again)?.at ?? Number.NEGATIVE_INFINITY;
+	return { history, plan: first.plan, screens, operations: readOperations(history), settled, finals, forgotAt };
+}
+
+function readScreens(history: History): Screen[] {
+	const shownTo = new Map<number, readonly Shown[]>();
+	return linesOf(history, "view").map((line) => {
+		const { at, who, life, kept, view } = line;
+		const shown = [...(shownTo.get(who) ?? []).slice(0, kept), ...line.shown];
+		shownTo.set(who, shown);
+		return { at, who, life, shown, view, line };
+	});
+}
+
+function readOperations(history: History): Operation[] {
+	const operations = new Map<number, Operation>();
+	for (const line of history) {
+		if (line.type === "invoke") {
+			const { op, who, act, at } = line;
+			operations.set(op, { op, who, act, invokedAt: at, endedAt: Number.POSITIVE_INFINITY, outcome: "unknown", line });
+		} else if (line.type === "ok" || line.type === "failed" || line.type === "unknown") {
+			const operation = operations.get(line.op);
+			if (operation) Object.assign(operation, { endedAt: line.at, outcome: line.type });
+		}
+	}
+	return [...operations.values()];
+}
+
+/** The message on a screen's line; null for any other line. */
+export const messageOf = (shown: Shown) => (shown.type === "message" ? shown : null);
+
+/** What stands more than once. */
+export function repeated(values: readonly string[]): string[] {
+	const seen = new Set<string>();
+	return values.filter((value) => seen.size === seen.add(value).size);
+}

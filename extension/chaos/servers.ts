@@ -1,0 +1,78 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { startProcess } from "../../backend/bench/processes.ts";
+import { type RunningServer, startServer } from "../../backend/serve/server.ts";
+import { freePort } from "../../backend/tests/redis-server.ts";
+import type { ProcessOptions } from "./server-process.ts";
+import type { StoreSite } from "./stores.ts";
+
+/** One of the servers over a store. It comes back at the same port. */
+export type Backend = {
+	readonly port: number;
+	isUp(): boolean;
+	start(): Promise<void>;
+	/** As SIGTERM does it: what is under way is finished. */
+	stop(): Promise<void>;
+	/** SIGKILL; where there is no process of its own, the same as `stop`. */
+	kill(): Promise<void>;
+};
+
+/** Shorter than in earnest, so that a short history has many of them, ms. */
+export const quickly = { pingEveryMs: 400, pulseEveryMs: 300 };
+
+/** In this process. */
+export async function createLocalBackend(site: StoreSite, log: (line: string) => void): Promise<Backend> {
+	const port = await freePort();
+	let running: { server: RunningServer; close(): Promise<void> } | null = null;
+
+	async function stop(): Promise<void> {
+		const stopped = running;
+		running = null;
+		await stopped?.server.close();
+		await stopped?.close();
+	}
+
+	return {
+		port,
+		isUp: () => running !== null,
+		async start() {
+			const { store, close } = await site.open();
+			running = { server: await startServer({ store, port, now: site.now, log, ...quickly }), close };
+		},
+		stop,
+		kill: stop,
+	};
+}
+
+/** In a process of its own. */
+export async function createProcessBackend(
+	{ config, now }: Pick<StoreSite, "config" | "now">,
+	log: (line: string) => void,
+): Promise<Backend> {
+	const port = await freePort();
+	let child: ChildProcess | null = null;
+
+	async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+		const ended = child;
+		child = null;
+		if (ended === null || ended.exitCode !== null || ended.signalCode !== null) return;
+		const exit = once(ended, "exit");
+		ended.kill(signal);
+		await exit;
+	}
+
+	return {
+		port,
+		isUp: () => child !== null,
+		async start() {
+			const options: ProcessOptions = { port, store: config, clockOffMs: now() - Date.now(), ...quickly };
+			const started = await startProcess("../extension/chaos/server-process.ts", [JSON.stringify(options)]);
+			started.stdout?.setEncoding("utf8").on("data", (text: string) => {
+				for (const line of text.split("\n")) if (line !== "") log(line);
+			});
+			child = started;
+		},
+		stop: () => end("SIGTERM"),
+		kill: () => end("SIGKILL"),
+	};
+}

@@ -1,0 +1,134 @@
+import type { Config } from "../../backend/config.ts";
+import { createMemoryStore, type MemoryStore } from "../../backend/store/memory.ts";
+import { openStore } from "../../backend/store/open-store.ts";
+import { roomKeys } from "../../backend/store/redis/keys.ts";
+import type { RoomStore } from "../../backend/store/room-store.ts";
+import { type RedisServer, startRedis } from "../../backend/tests/redis-server.ts";
+import { startUpstashBridge, type UpstashBridge } from "../../backend/tests/upstash-bridge.ts";
+import type { Fault, StoreKind } from "./plan.ts";
+
+/** A store of one history's own, and what can be done to it from behind. */
+export type StoreSite = {
+	/** How a process of its own opens it. */
+	config: Config["store"];
+	/** The clock of the servers in this process, ms since the epoch; the store's as well where it has no other. */
+	now(): number;
+	/** For one server, which does not close what is shared. */
+	open(): Promise<{ store: RoomStore; close(): Promise<void> }>;
+	/** Begins a fault; what comes back heals it. Null for a fault that is none of a store's. */
+	fail(fault: Fault): Promise<(() => Promise<void>) | null>;
+	/** Loses everything. A store in memory loses its servers with it: open anew. */
+	forget(): Promise<void>;
+	/** Lets the room's time be up in `inMs`; `expiresAt` is its end so far. */
+	expire(roomId: string, inMs: number, expiresAt: number): Promise<void>;
+	/** Names of all that is in it. */
+	keys(): Promise<string[]>;
+	/** All that is in it, as one text. */
+	dump(): Promise<string>;
+	close(): Promise<void>;
+};
+
+const nothing = async () => {};
+
+/** @param clockOffMs how far the servers' clock is off */
+export async function openStoreSite(kind: StoreKind, clockOffMs: number): Promise<StoreSite> {
+	if (kind === "memory") return openMemorySite(clockOffMs);
+	const redis = await startRedis();
+	return openRedisSite(redis, kind === "upstash" ? await startUpstashBridge(redis.url) : null, clockOffMs);
+}
+
+function openMemorySite(clockOffMs: number): StoreSite {
+	let off = clockOffMs;
+	const now = () => Date.now() + off;
+	const create = (): MemoryStore => createMemoryStore({ now, sweepEveryMs: 50 });
+	let store = create();
+	return {
+		config: { kind: "memory" },
+		now,
+		open: async () => ({ store, close: nothing }),
+		fail: async () => null,
+		async forget() {
+			await store.close();
+			store = create();
+		},
+		async expire(_roomId, inMs, expiresAt) {
+			off += Math.max(0, expiresAt - now() - inMs);
+		},
+		keys: async () => Array.from({ length: store.roomCount() }, () => "a room"),
+		dump: async () => "",
+		close: () => store.close(),
+	};
+}
+
+/** Sets the end of a room as if its time had run, also in a full store; nothing where there is no room. */
+const expireScript = `#!lua flags=allow-oom
+if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
+local time = redis.call('TIME')
+local ends = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1])
+redis.call('HSET', KEYS[2], 'expires', ends)
+for _, key in ipairs(KEYS) do redis.call('PEXPIREAT', key, ends) end
+return 1`;
+
+function openRedisSite(redis: RedisServer, bridge: UpstashBridge | null, clockOffMs: number): StoreSite {
+	const { admin } = redis;
+	const now = () => Date.now() + clockOffMs;
+	const config: StoreSite["config"] = bridge
+		? { kind: "upstash", url: bridge.url, token: bridge.token }
+		: { kind: "redis", url: redis.url };
+
+	async function read(key: string): Promise<unknown> {
+		return (await admin.type(key)) === "stream" ? admin.xrange(key, "-", "+") : admin.hgetall(key);
+	}
+
+	return {
+		config,
+		now,
+		async open() {
+			const store = await openStore({ store: config, rateLimits: true }, now);
+			return { store, close: () => store.close() };
+		},
+		async fail(fault) {
+			switch (fault.type) {
+				case "kill-subscriptions":
+					await admin.call("CLIENT", "KILL", "TYPE", "pubsub");
+					return nothing;
+				case "cut-subscriptions":
+					bridge?.cut(fault.how);
+					return nothing;
+				case "deafen-subscriptions":
+					bridge?.deafen();
+					return nothing;
+				case "freeze-store":
+					redis.freeze();
+					return async () => redis.thaw();
+				case "store-full":
+					await admin.config("SET", "maxmemory", "1");
+					return async () => void (await admin.config("SET", "maxmemory", "0"));
+				case "store-away":
+					await bridge?.stop();
+					return async () => bridge?.start();
+				default:
+					return null;
+			}
+		},
+		async forget() {
+			redis.thaw();
+			await redis.kill();
+			await redis.start();
+		},
+		async expire(roomId, inMs) {
+			const keys = roomKeys(roomId);
+			await admin.eval(expireScript, keys.length, ...keys, inMs);
+		},
+		keys: () => admin.keys("*"),
+		async dump() {
+			const keys = await admin.keys("*");
+			return JSON.stringify(await Promise.all(keys.map(async (key) => [key, await read(key)])));
+		},
+		async close() {
+			redis.thaw();
+			await bridge?.close();
+			await redis.close();
+		},
+	};
+}
