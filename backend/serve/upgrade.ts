@@ -84,12 +84,15 @@ function portOf(socket: WebSocket, raw: Duplex): StreamSocket {
 	return {
 		send: (texts) =>
 			new Promise((left) => {
-				// As few packets as it takes. The callback comes when the system has them, or with the end of the socket.
+				// As few packets as it takes.
 				raw.cork();
 				texts.forEach((text, at) => {
 					socket.send(text, at === texts.length - 1 ? () => left() : undefined);
 				});
 				raw.uncork();
+				// As with any answer: while the system keeps up there is nothing to wait for. Else the callback comes when it
+				// has taken all, or with the end of the socket.
+				if (!raw.writableNeedDrain) left();
 			}),
 		close: (code, reason) => socket.close(code, reason),
 	};

@@ -5,8 +5,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { type Bench, newMember, openRoom, send } from "./http-bench.ts";
+import { handshake, textFrame } from "./raw-socket.ts";
 import { freePort, startRedis } from "./redis-server.ts";
-import { openStream } from "./test-stream.ts";
+import { openSocket, openStream } from "./test-stream.ts";
 import { startUpstashBridge } from "./upstash-bridge.ts";
 
 type Served = { child: ChildProcess; url: string; out(): string; err(): string; exit: Promise<number | null> };
@@ -40,32 +41,55 @@ async function serve(env: Record<string, string>): Promise<Served> {
 
 const benchOf = ({ url }: Served) => ({ url }) as Bench;
 
-test("the server says in one line where it is, and one that is told to stop sends streams away and exits with 0", async () => {
-	const served = await serve({ PORT: "0" });
-	expect(served.out()).toMatch(/^Mayfly listens at http:\/\/127\.0\.0\.1:\d+ \([^\n]*memory[^\n]*\)\n$/);
-	const { starter } = await openRoom(benchOf(served));
-	const stream = await openStream(served, [starter]);
-	const { id } = await send(benchOf(served), starter);
-	await stream.until(({ messageIds }) => messageIds().includes(id));
-	const begun = performance.now();
-	served.child.kill("SIGTERM");
-	await stream.ended;
-	expect(stream.frames.at(-1)).toMatchObject({ type: "reconnect" });
-	expect(await served.exit).toBe(0);
-	expect(performance.now() - begun).toBeLessThan(5_000);
-	expect(served.err()).toBe("");
-});
+test.each(["sse", "ws"] as const)(
+	"the server says in one line where it is, and one that is told to stop sends %s streams away and exits with 0",
+	async (transport) => {
+		const served = await serve({ PORT: "0" });
+		expect(served.out()).toMatch(/^Mayfly listens at http:\/\/127\.0\.0\.1:\d+ \([^\n]*memory[^\n]*\)\n$/);
+		const { starter } = await openRoom(benchOf(served));
+		const stream = await openStream({ ...served, transport }, [starter]);
+		const { id } = await send(benchOf(served), starter);
+		await stream.until(({ messageIds }) => messageIds().includes(id));
+		const begun = performance.now();
+		served.child.kill("SIGTERM");
+		await stream.ended;
+		expect(stream.frames.at(-1)).toMatchObject({ type: "reconnect" });
+		expect(await served.exit).toBe(0);
+		expect(performance.now() - begun).toBeLessThan(5_000);
+		expect(served.err()).toBe("");
+	},
+);
 
-test("a connection on which nothing is asked holds up no stop", async () => {
+test("a connection on which nothing is asked, and a WebSocket that says nothing, hold up no stop", async () => {
 	const served = await serve({ PORT: "0" });
 	const { hostname, port } = new URL(served.url);
 	const silent = connect(Number(port), hostname);
 	await once(silent, "connect");
+	const socket = await openSocket(served.url);
+	const closed = once(socket, "close");
 	const begun = performance.now();
 	served.child.kill("SIGTERM");
 	expect(await served.exit).toBe(0);
 	expect(performance.now() - begun).toBeLessThan(3_000);
+	expect((await closed)[0]).toBe(1001);
 	silent.destroy();
+});
+
+test("a WebSocket whose peer reads nothing holds up a stop no longer than requests may", async () => {
+	const served = await serve({ PORT: "0" });
+	const { starter } = await openRoom(benchOf(served));
+	const { hostname, port } = new URL(served.url);
+	const stuck = connect(Number(port), hostname);
+	const { roomId, token } = starter;
+	stuck.write(handshake(hostname));
+	stuck.write(textFrame(JSON.stringify({ rooms: [{ roomId, token }] })));
+	const quick = await openStream(served, [starter]);
+	await quick.until(({ system }) => system("presence").length > 0);
+	const begun = performance.now();
+	served.child.kill("SIGTERM");
+	expect(await served.exit).toBe(0);
+	expect(performance.now() - begun).toBeLessThan(10_000);
+	stuck.destroy();
 });
 
 test("a request that is under way when the server is told to stop is answered", async () => {

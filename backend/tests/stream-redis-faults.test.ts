@@ -2,14 +2,14 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Bench, callerOf, newMessage, openBench, openRoom, send } from "./http-bench.ts";
 import { type RedisServer, startRedis } from "./redis-server.ts";
-import { openStream } from "./test-stream.ts";
+import { openStream, type TransportKind } from "./test-stream.ts";
 
 let redis: RedisServer;
 let benches: [Bench, Bench];
 beforeEach(async () => {
 	redis = await startRedis();
-	const open = () => openBench({ pulseEveryMs: 500 }, redis.url);
-	benches = [await open(), await open()];
+	const open = (transport: TransportKind) => openBench({ pulseEveryMs: 500, transport }, redis.url);
+	benches = [await open("sse"), await open("ws")];
 });
 afterEach(async () => {
 	for (const bench of benches) await bench.close();

@@ -3,17 +3,22 @@ import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { limits } from "../protocol/limits.ts";
 import { type Bench, callerOf, describeOnStores, type Member, newMessage, openRoom } from "./http-bench.ts";
+import { handshake, textFrame } from "./raw-socket.ts";
 import { openStream } from "./test-stream.ts";
 
 const text = "A".repeat(limits.textBytes);
 
-/** A stream over a bare socket, read only when asked. */
-async function openRawStream({ url }: Bench, { roomId, token }: Member): Promise<Socket> {
+/** A stream over a bare socket, read only when asked. What comes is text between bytes that frame it. */
+async function openRawStream({ url, transport }: Bench, { roomId, token }: Member): Promise<Socket> {
 	const { hostname, port } = new URL(url);
 	const socket = connect(Number(port), hostname);
 	const body = JSON.stringify({ rooms: [{ roomId, token }] });
-	const head = `POST /api/stream HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\n`;
-	socket.write(`${head}content-length: ${body.length}\r\n\r\n${body}`);
+	const post = `POST /api/stream HTTP/1.1\r\nhost: ${hostname}\r\ncontent-type: application/json\r\n`;
+	socket.write(
+		transport === "ws"
+			? Buffer.concat([Buffer.from(handshake(hostname)), textFrame(body)])
+			: `${post}content-length: ${body.length}\r\n\r\n${body}`,
+	);
 	await new Promise((opened) => socket.once("readable", opened));
 	return socket;
 }
@@ -30,48 +35,52 @@ async function flood({ store }: Bench, member: Member): Promise<string[]> {
 	return ids;
 }
 
-describeOnStores("a reader that does not read", (bench) => {
-	test("is told to reconnect once its queue is full; the others see everything, nothing grows", async () => {
-		const { starter, guests } = await openRoom(bench(), { guests: 1 });
-		const slow = await openRawStream(bench(), starter);
-		const quick = await openStream(bench(), [guests[0]]);
-		await quick.until(({ system }) => system("presence").some(({ memberId }) => memberId === starter.memberId));
-		const before = process.memoryUsage().arrayBuffers;
-		const ids = await flood(bench(), guests[0]);
-		await quick.until(({ messageIds }) => messageIds().length === ids.length);
-		expect(quick.messageIds()).toEqual(ids);
-		expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(48 * 1024 * 1024);
-		// The feed has ended already: its member is offline though the socket still stands.
-		await quick.until(({ system }) => system("presence").at(-1)?.online === false);
-		let read = "";
-		slow.on("data", (chunk) => {
-			read += chunk;
+describeOnStores(
+	"a reader that does not read",
+	(bench) => {
+		test("is told to reconnect once its queue is full; the others see everything, nothing grows", async () => {
+			const { starter, guests } = await openRoom(bench(), { guests: 1 });
+			const slow = await openRawStream(bench(), starter);
+			const quick = await openStream(bench(), [guests[0]]);
+			await quick.until(({ system }) => system("presence").some(({ memberId }) => memberId === starter.memberId));
+			const before = process.memoryUsage().arrayBuffers;
+			const ids = await flood(bench(), guests[0]);
+			await quick.until(({ messageIds }) => messageIds().length === ids.length);
+			expect(quick.messageIds()).toEqual(ids);
+			expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(48 * 1024 * 1024);
+			// The feed has ended already: its member is offline though the socket still stands.
+			await quick.until(({ system }) => system("presence").at(-1)?.online === false);
+			let read = "";
+			slow.on("data", (chunk) => {
+				read += chunk;
+			});
+			await expect.poll(() => read.includes('"type":"reconnect"'), { timeout: 5_000 }).toBe(true);
+			const seen = [...read.matchAll(/"data":\{"id":"([^"]+)"/g)].map(([, id]) => id);
+			expect(seen.length).toBeLessThan(ids.length);
+			expect(seen).toEqual(ids.slice(0, seen.length));
+			slow.destroy();
+			quick.cut();
 		});
-		await expect.poll(() => read.includes('"type":"reconnect"'), { timeout: 5_000 }).toBe(true);
-		const seen = [...read.matchAll(/"data":\{"id":"([^"]+)"/g)].map(([, id]) => id);
-		expect(seen.length).toBeLessThan(ids.length);
-		expect(seen).toEqual(ids.slice(0, seen.length));
-		slow.destroy();
-		quick.cut();
-	});
 
-	test("of a long replay gets all of it at its own pace", async () => {
-		const { starter, guests } = await openRoom(bench(), { guests: 1 });
-		const ids = await flood(bench(), starter);
-		const slow = await openRawStream(bench(), guests[0]);
-		await wait(300);
-		const late = newMessage();
-		await bench().store.send(callerOf(starter), late);
-		let read = "";
-		slow.on("data", (chunk) => {
-			read += chunk;
+		test("of a long replay gets all of it at its own pace", async () => {
+			const { starter, guests } = await openRoom(bench(), { guests: 1 });
+			const ids = await flood(bench(), starter);
+			const slow = await openRawStream(bench(), guests[0]);
+			await wait(300);
+			const late = newMessage();
+			await bench().store.send(callerOf(starter), late);
+			let read = "";
+			slow.on("data", (chunk) => {
+				read += chunk;
+			});
+			await expect.poll(() => read.includes(late.id), { timeout: 10_000 }).toBe(true);
+			const seen = [...read.matchAll(/"data":\{"id":"([^"]+)"/g)].map(([, id]) => id);
+			expect(seen).toEqual([...ids, late.id]);
+			slow.destroy();
 		});
-		await expect.poll(() => read.includes(late.id), { timeout: 10_000 }).toBe(true);
-		const seen = [...read.matchAll(/"data":\{"id":"([^"]+)"/g)].map(([, id]) => id);
-		expect(seen).toEqual([...ids, late.id]);
-		slow.destroy();
-	});
-});
+	},
+	{ alsoSockets: true },
+);
 
 describeOnStores(
 	"a reader that is stuck",
@@ -84,5 +93,5 @@ describeOnStores(
 			stuck.destroy();
 		});
 	},
-	{ pingEveryMs: 100 },
+	{ pingEveryMs: 100, alsoSockets: true },
 );
