@@ -10,12 +10,17 @@ export default defineConfig({
 				test: {
 					name: "unit",
 					include: ["backend/**/*.test.ts", "extension/**/*.test.{ts,tsx}"],
-					exclude: ["backend/tests/**", "extension/e2e/**"],
+					exclude: ["backend/tests/**", "extension/e2e/**", "extension/chaos/chaos.test.ts"],
 				},
 			},
 			{
 				extends: true,
 				test: { name: "server", include: ["backend/tests/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 30_000 },
+			},
+			{
+				extends: true,
+				// Each of them has a real redis-server, and its history takes as long as it takes.
+				test: { name: "chaos", include: ["extension/chaos/chaos.test.ts"], testTimeout: 180_000 },
 			},
 			{
 				extends: true,

@@ -43,8 +43,7 @@ const packages = { chromium: "chromium", firefox: "firefox-esr", "redis-server":
  * Makes sure that the real browsers and the real Redis of the tests are there: installs what is missing by apt
  * where it may (root, or sudo without a password), else says the one line to run and ends the process.
  */
-export function requirePrograms(): void {
-	const names = Object.keys(packages) as (keyof typeof packages)[];
+export function requirePrograms(names = Object.keys(packages) as (keyof typeof packages)[]): void {
 	const missing = () => names.filter((name) => findProgram(name) === null).map((name) => packages[name]);
 	if (missing().length === 0) return;
 	const line = `apt-get update && apt-get install -y --no-install-recommends ${missing().join(" ")}`;
