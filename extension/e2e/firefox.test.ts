@@ -5,11 +5,13 @@ import { root } from "../../.config/tasks/steps.ts";
 import { startServer } from "../../backend/serve/server.ts";
 import { createMemoryStore } from "../../backend/store/memory.ts";
 import { requireBrowser } from "./browsers.ts";
+import { type Network, openNetwork } from "./network.ts";
 
 const geckoId = "mayfly@mayfly.example";
 const uuid = "3f1c0a52-5b7e-4d0e-9a43-6a1d2c7be001";
 let browser: Browser;
 let server: Awaited<ReturnType<typeof startServer>>;
+let network: Network;
 
 beforeAll(async () => {
 	server = await startServer({
@@ -18,6 +20,7 @@ beforeAll(async () => {
 		store: createMemoryStore({ now: Date.now }),
 		webFolder: join(root, ".output", "web"),
 	});
+	network = await openNetwork(Number(new URL(server.url).port));
 	browser = await launch({
 		browser: "firefox",
 		executablePath: requireBrowser("firefox"),
@@ -29,6 +32,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	await browser?.close();
+	await network?.close();
 	await server?.close();
 });
 
@@ -47,16 +51,16 @@ const pressed = async (page: Page, words: string) => {
 const reads = (page: Page, words: string) =>
 	page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 15_000 }, words);
 
-test("in Firefox the sidebar’s page and the web page talk both ways, through the background", async () => {
+test("in Firefox the sidebar’s page and the web page talk both ways, through the background, by WebSocket", async () => {
 	const options = await extensionPage("options.html", "h1");
-	await options.evaluate((origin) => chrome.storage.local.set({ settings: { server: origin } }), server.url);
+	await options.evaluate((origin) => chrome.storage.local.set({ settings: { server: origin } }), network.origin);
 	await options.close();
 
 	const panel = await extensionPage("sidepanel.html", "h1");
 	await pressed(panel, "Start a room");
 	const box = await panel.waitForSelector('input[aria-label="Room link"]', { timeout: 15_000 });
 	const link = await box?.evaluate((input) => input.value);
-	expect(link).toMatch(new RegExp(`^${server.url}/r/`));
+	expect(link).toMatch(new RegExp(`^${network.origin}/r/`));
 
 	const guest = await browser.newPage();
 	await guest.goto(link ?? "");
@@ -75,4 +79,5 @@ test("in Firefox the sidebar’s page and the web page talk both ways, through t
 		"from the sidebar",
 		"from the web page",
 	]);
+	expect(network.streams).toEqual(["ws", "ws"]);
 });

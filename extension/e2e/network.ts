@@ -7,15 +7,30 @@ export type Network = {
 	origin: string;
 	/** Breaks every connection and refuses new ones. */
 	cut(): void;
-	/** Lets new connections through again. */
+	/** Lets new connections through again, WebSockets too. */
 	mend(): void;
+	/** From now on answers each WebSocket with a 400, as some proxies do. */
+	refuseSockets(): void;
+	/** What asked for a stream so far, in order. */
+	streams: ("ws" | "sse")[];
 	close(): Promise<void>;
 };
 
 /** Opens a way to `port` on loopback. */
 export async function openNetwork(port: number): Promise<Network> {
 	const sockets = new Set<Socket>();
+	const streams: Network["streams"] = [];
 	let whole = true;
+	let takesSockets = true;
+
+	/** Notes a stream that is asked for; false for one that does not pass. A browser sends a head in one piece. */
+	function passes(bytes: Buffer): boolean {
+		const [, method] = /^(GET|POST) \/api\/stream /.exec(bytes.subarray(0, 32).toString("latin1")) ?? [];
+		if (method === undefined) return true;
+		streams.push(method === "GET" ? "ws" : "sse");
+		return method === "POST" || takesSockets;
+	}
+
 	const server = createServer((near) => {
 		if (!whole) {
 			near.destroy();
@@ -31,7 +46,11 @@ export async function openNetwork(port: number): Promise<Network> {
 				far.destroy();
 			});
 		}
-		near.pipe(far).pipe(near);
+		near.on("data", (bytes) => {
+			if (passes(bytes)) far.write(bytes);
+			else near.end("HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+		});
+		far.pipe(near);
 	});
 	await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
 	const breakAll = () => {
@@ -45,7 +64,12 @@ export async function openNetwork(port: number): Promise<Network> {
 		},
 		mend() {
 			whole = true;
+			takesSockets = true;
 		},
+		refuseSockets() {
+			takesSockets = false;
+		},
+		streams,
 		close() {
 			breakAll();
 			return new Promise((closed) => server.close(() => closed()));
