@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Bench, call, createRoomBody, newKey, newRoomId, openBench, openRoom, send } from "./http-bench.ts";
@@ -90,6 +91,22 @@ test.each(["sse", "ws"] as const)("who cuts its stream is offline once more is s
 	await expect.poll(bridge.subscriptions).toBe(1);
 	await call(bench, "DELETE", `/api/rooms/${starter.roomId}`, { token: starter.token });
 	await stays.ended;
+	await expect.poll(bridge.subscriptions).toBe(0);
+});
+
+test("who closes its WebSocket is offline at once", async () => {
+	const { starter, guests } = await openRoom(bench, { guests: 1 });
+	const online = async () => {
+		const { json } = await call(bench, "GET", `/api/rooms/${starter.roomId}`, { token: starter.token });
+		return (json.members as { online: boolean }[]).map((member) => member.online);
+	};
+	const socket = new WebSocket(`${bench.url.replace("http", "ws")}/api/stream`);
+	socket.onopen = () => socket.send(JSON.stringify({ rooms: [guests[0]] }));
+	await expect.poll(online).toEqual([false, true]);
+	const closed = once(socket, "close");
+	socket.close(1000);
+	expect((await closed)[0].wasClean).toBe(true);
+	await expect.poll(online).toEqual([false, false]);
 	await expect.poll(bridge.subscriptions).toBe(0);
 });
 

@@ -102,12 +102,13 @@ test("a request that Vercel cancels ends its stream, and waits for its lease to 
 		}),
 		{ waitUntil: (promise) => lasting.push(promise) },
 	);
-	const reader = response.body?.getReader();
-	await reader?.read();
+	const said = response.text();
 	await expect.poll(bridge.subscriptions).toBe(1);
 	cancel.abort();
 	expect(lasting).toHaveLength(1);
 	await Promise.all(lasting);
+	// It did not wait to be sent away.
+	expect(await said).not.toContain("reconnect");
 	const { json } = await call(bench, "GET", `/api/rooms/${starter.roomId}`, { token: starter.token });
 	expect(json.members).toMatchObject([{ online: false }]);
 	await expect.poll(bridge.subscriptions).toBe(0);
