@@ -24,14 +24,13 @@ const start = (vars: Record<string, string> = {}) =>
 beforeAll(async () => {
 	redis = await startRedis();
 	bridge = await startUpstashBridge(redis.url);
-	worker = await start();
-	bench = { url: worker.url } as Bench;
+	bench = { url: (await start(overUpstash())).url } as Bench;
 });
 afterEach(async () => {
 	await redis.admin.flushall();
 });
 afterAll(async () => {
-	await worker.close();
+	for (const worker of workers) await worker.close();
 	await bridge.close();
 	await redis.close();
 });
@@ -155,7 +154,7 @@ test("the guest page is the one that Node serves, under the same headers", async
 });
 
 test("a reader is sent for a new stream before its request may ask no more, and misses nothing", async () => {
-	const strict = await start({ SUBREQUESTS: "14" });
+	const strict = await start({ ...overUpstash(), SUBREQUESTS: "14" });
 	const { starter } = await openRoom(bench);
 	const sent: string[] = [];
 	const reading = readOn(strict, starter, (events) => events.length > 20);
@@ -172,14 +171,12 @@ test("a reader is sent for a new stream before its request may ask no more, and 
 	expect(streams).toBeGreaterThan(1);
 	expect(ordinals(events)).toEqual(Array.from({ length: 21 }, (_, at) => at + 1));
 	expect(events.flatMap(({ event, data }) => (event === "chat.message" ? [data.id] : []))).toEqual(sent);
-	await strict.close();
 });
 
 test("a configuration that cannot work is an error to who asks, told to who runs it", async () => {
-	const wrong = await startWorker({});
+	const wrong = await start({});
 	const answer = await call(wrong, "GET", "/healthz");
 	expect([answer.status, answer.json.code]).toEqual([500, "internal"]);
-	await wrong.close();
 });
 
 /** Without what belongs to the connection, and to Cloudflare, which presses answers in front of a Worker. */
