@@ -10,16 +10,19 @@ import { type RunningWorker, startWorker } from "./worker.ts";
 
 let redis: RedisServer;
 let bridge: UpstashBridge;
-let worker: RunningWorker;
 let bench: Bench;
 
-const start = (vars: Record<string, string> = {}) =>
-	startWorker({
-		UPSTASH_REDIS_REST_URL: bridge.url,
-		UPSTASH_REDIS_REST_TOKEN: bridge.token,
-		RATE_LIMITS: "off",
-		...vars,
-	});
+const workers: RunningWorker[] = [];
+/** Ends with the tests, however they go. */
+async function start(vars: Record<string, string>): Promise<RunningWorker> {
+	const worker = await startWorker(vars);
+	workers.push(worker);
+	return worker;
+}
+function overUpstash(): Record<string, string> {
+	const { url, token } = bridge;
+	return { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token, RATE_LIMITS: "off" };
+}
 
 beforeAll(async () => {
 	redis = await startRedis();
