@@ -35,12 +35,13 @@ export const limits = {
 	/** The longest silence on a healthy stream. */
 	pingEveryMs: 15_000,
 	/**
-	 * How often a process renews the leases of the members it streams to, and how long a lease lasts. A crashed
-	 * stream is told offline at the latest after both together, which must stay under a minute; a lease outlives
-	 * two pulses, so that one that failed harms nobody.
+	 * How often a process renews the leases of the members it streams to, which is also how soon it notices a loss
+	 * that nobody told it of; and how long a lease lasts. A process pulses early when a lease of another one is about
+	 * to end, so a crashed stream is told offline about when its lease ends, which must be under a minute. A lease
+	 * outlives its pulse by as much as a store may be away without harm.
 	 */
-	pulseEveryMs: 15_000,
-	leaseMs: 42_000,
+	pulseEveryMs: 29_500,
+	leaseMs: 50_000,
 	/** A member offline longer than this may lose its seat to a join into a full room. */
 	seatMs: 120_000,
 } as const;

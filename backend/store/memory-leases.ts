@@ -72,3 +72,16 @@ export function renewLeases(
 	}
 	return news;
 }
+
+/** When the first lease ends that belongs to none of these streams; null when there is none. */
+export function firstLeaseEnd(
+	room: MemoryRoom,
+	streams: { memberId: string; streamId: string }[],
+	now: number,
+): number | null {
+	const renewed = new Set(streams.map(({ memberId, streamId }) => `${memberId}:${streamId}`));
+	const ends = [...room.seats.values()].flatMap(({ memberId, leases }) =>
+		[...leases].flatMap(([streamId, until]) => (until > now && !renewed.has(`${memberId}:${streamId}`) ? [until] : [])),
+	);
+	return ends.length === 0 ? null : Math.min(...ends);
+}

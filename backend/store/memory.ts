@@ -3,7 +3,15 @@ import { compareCursors, parseCursor } from "../protocol/ids.ts";
 import { limits } from "../protocol/limits.ts";
 import type { Message } from "../protocol/messages.ts";
 import type { Seat } from "../protocol/rooms.ts";
-import { giveLeaseBack, isOnline, type LeaseNews, renewLeases, replaceableSeat, takeLease } from "./memory-leases.ts";
+import {
+	firstLeaseEnd,
+	giveLeaseBack,
+	isOnline,
+	type LeaseNews,
+	renewLeases,
+	replaceableSeat,
+	takeLease,
+} from "./memory-leases.ts";
 import * as memory from "./memory-room.ts";
 import type { Caller, Publication, RoomStore } from "./room-store.ts";
 
@@ -273,7 +281,8 @@ export function createMemoryStore(options: {
 			const room = find(roomId, at);
 			if (room === undefined) return null;
 			publishNews(roomId, renewLeases(room, streams, at));
-			return { now: at, expiresAt: room.expiresAt, cursor: memory.topCursor(room) };
+			const leaseEndsAt = firstLeaseEnd(room, streams, at);
+			return { now: at, expiresAt: room.expiresAt, cursor: memory.topCursor(room), leaseEndsAt };
 		},
 
 		async subscribe(roomId, listener) {

@@ -28,7 +28,16 @@ export type Attachment = {
 };
 
 /** One round of keeping a room's streams true, asked by each process that serves it. */
-export type Pulse = { now: number; expiresAt: number; cursor: string };
+export type Pulse = {
+	now: number;
+	expiresAt: number;
+	cursor: string;
+	/**
+	 * When the first lease ends that this pulse did not renew, null when there is none: unless another process renews
+	 * it, its member is offline then, and the pulse that comes next tells.
+	 */
+	leaseEndsAt: number | null;
+};
 
 /** One published frame of a room: `raw` is its JSON exactly as it goes on the wire, `event` the same parsed. */
 export type Frame = { raw: string; event: StreamEvent };

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createMemoryStore } from "../store/memory.ts";
 import { createFanOut } from "./fan-out.ts";
 
@@ -43,5 +43,31 @@ test("the time is the store's, not that of a process whose clock is a day off", 
 	expect(Math.abs(fanOut.now() - Date.now())).toBeLessThan(1_000);
 	leave();
 	leaveOther();
+	await store.close();
+});
+
+test("a stream of another process that crashed is told offline when its lease ends, not a pulse later", async () => {
+	const store = createMemoryStore({ now: Date.now });
+	let pulses = 0;
+	const soonEnding: typeof store = {
+		...store,
+		async pulse(...asked) {
+			pulses++;
+			const pulse = await store.pulse(...asked);
+			return pulse && { ...pulse, leaseEndsAt: pulses === 1 ? pulse.now + 100 : null };
+		},
+	};
+	const roomId = `r${"a".repeat(21)}`;
+	const member = { memberId: "m".repeat(22), tokenHash: "t".repeat(43), accessHash: "h".repeat(43), profile: "p" };
+	await store.create({ ...member, roomId, ttlSeconds: 600, capacity: 2 });
+	const fanOut = createFanOut({ store: soonEnding, now: Date.now, pulseEveryMs: 3_000 });
+	const silent = { lease: () => null, frame() {}, top() {}, lost() {}, evicted() {}, gone() {} };
+	const { leave, ready } = fanOut.join(roomId, silent);
+	await ready;
+	await vi.waitFor(() => expect(pulses).toBe(1), { timeout: 4_500 });
+	const firstAt = Date.now();
+	await vi.waitFor(() => expect(pulses).toBe(2), { timeout: 4_500, interval: 10 });
+	expect(Date.now() - firstAt).toBeLessThan(2_500);
+	leave();
 	await store.close();
 });

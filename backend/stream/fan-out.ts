@@ -40,6 +40,8 @@ const pulseAgainMs = 2_000;
 const afterExpiryMs = 20;
 /** A room gone so short before its time, ms, expired: our clock and the store's may run a little apart. */
 const expiryToleranceMs = 1_000;
+/** How long after another process's lease ends it is asked for, ms: not just before the end. */
+const afterLeaseMs = 250;
 
 type Channel = ReturnType<typeof openChannel>;
 type Options = { store: RoomStore; now: () => number; pulseEveryMs: number };
@@ -138,6 +140,8 @@ function openChannel(roomId: string, clock: StoreClock, { store, now, pulseEvery
 			return schedule();
 		}
 		hear(answer, topBefore);
+		const { leaseEndsAt } = answer;
+		if (leaseEndsAt !== null) nextPulseAt = Math.min(nextPulseAt, now() + leaseEndsAt - answer.now + afterLeaseMs);
 		learn(answer);
 	}
 

@@ -38,7 +38,7 @@ const attachAgainMs = 2_000;
 /** Of what is published during a replay no more is kept, bytes: the store has it as well. */
 const heldMostBytes = limits.streamQueueBytes / 4;
 /** How long an event that a pulse told of may still be on its way, ms. */
-const onItsWayMs = 500;
+const onItsWayMs = 250;
 
 /**
  * Follows a room: subscribes first, then reads what there is, then goes over to what comes live. Whenever something

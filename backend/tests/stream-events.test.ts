@@ -306,5 +306,8 @@ describeOnStores(
 
 test("the limits keep what the design promises", () => {
 	expect(limits.pingEveryMs).toBeLessThanOrEqual(15_000);
-	expect(limits.pulseEveryMs).toBeLessThanOrEqual(20_000);
+	// A loss that nobody told of is noticed in half a minute, and a crashed stream told offline in one.
+	expect(limits.pulseEveryMs).toBeLessThan(30_000);
+	expect(limits.leaseMs).toBeLessThanOrEqual(55_000);
+	expect(60_000 / limits.pulseEveryMs).toBeLessThan(2.1);
 });

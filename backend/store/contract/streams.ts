@@ -100,7 +100,29 @@ export function streamTests(bench: () => Bench): void {
 		const { room } = await openRoom(store);
 		const { answer } = await store.send(room, message());
 		const { expiresAt } = await store.read(room);
-		expect(await store.pulse(room.roomId, [])).toEqual({ now: expect.any(Number), expiresAt, cursor: answer.cursor });
+		const pulse = { now: expect.any(Number), expiresAt, cursor: answer.cursor, leaseEndsAt: null };
+		expect(await store.pulse(room.roomId, [])).toEqual(pulse);
+	});
+
+	test("a pulse tells when the first lease ends that it did not renew", async () => {
+		const { store, advance } = bench();
+		const { room, guests } = await openRoom(store, { guests: 1 });
+		await store.attach(guests[0], { streamId: "b", limit: 1 });
+		await advance(20_000);
+		await store.attach(room, { streamId: "a", limit: 1 });
+		const left = async (streams: { memberId: string; streamId: string }[]) => {
+			const pulse = await store.pulse(room.roomId, streams);
+			return pulse?.leaseEndsAt == null ? null : pulse.leaseEndsAt - pulse.now;
+		};
+		const [ours, theirs] = [
+			{ memberId: room.memberId, streamId: "a" },
+			{ memberId: guests[0].memberId, streamId: "b" },
+		];
+		const rest = limits.leaseMs - 20_000;
+		expect(await left([ours])).toSatisfy((ms: number) => ms <= rest && ms > rest - 5_000);
+		expect(await left([ours, theirs])).toBeNull();
+		await advance(limits.leaseMs + 1);
+		expect(await left([])).toBeNull();
 	});
 
 	test("a stream whose lease ran out while its process slept is online again with its next pulse", async () => {

@@ -1,12 +1,13 @@
 -- Renews the leases of one process's streams and tells who went offline because nobody renewed theirs.
 -- ARGV  memberId streamId, for each stream
--- ANSWER {"now","expiresAt","cursor"} | null when there is no room
+-- ANSWER {"now","expiresAt","cursor","leaseEndsAt"} | null when there is no room
 local room = find_room()
 if not room then return 'null' end
 
-local leases = read_leases()
+local leases, ours = read_leases(), {}
 for i = 1, #ARGV, 2 do
 	local memberId, streamId = ARGV[i], ARGV[i + 1]
+	ours[memberId .. ':' .. streamId] = true
 	local of = leases[memberId]
 	if of then
 		local opened
@@ -27,8 +28,12 @@ for i = 1, #ARGV, 2 do
 	end
 end
 
+local soonest
 for memberId, of in pairs(leases) do
 	local live = live_streams(of)
+	for _, stream in ipairs(live) do
+		if not ours[stream.field] then soonest = math.min(soonest or stream.ends, stream.ends) end
+	end
 	if #live < #of.streams then
 		local since = gone_since(of)
 		for _, stream in ipairs(of.streams) do
@@ -40,4 +45,5 @@ for memberId, of in pairs(leases) do
 		end
 	end
 end
-return '{"now":' .. now .. ',"expiresAt":' .. room.expires .. ',"cursor":"' .. cursor(room) .. '"}'
+return '{"now":' .. now .. ',"expiresAt":' .. room.expires .. ',"cursor":"' .. cursor(room)
+	.. '","leaseEndsAt":' .. (soonest or 'null') .. '}'
