@@ -47,6 +47,8 @@ function clusterArgs(busPort: number): string[] {
 	return [
 		...["--cluster-enabled", "yes", "--cluster-port", String(busPort)],
 		...["--cluster-node-timeout", "1000", "--cluster-require-full-coverage", "no"],
+		// A replica is sent everything at once, not after 5 s in which more might ask.
+		...["--repl-diskless-sync-delay", "0"],
 	];
 }
 
@@ -67,15 +69,53 @@ async function form(nodes: RedisServer[], busPorts: number[]): Promise<void> {
 			if (j < i) await admin.call("CLUSTER", "MEET", "127.0.0.1", String(other.port), String(busPorts[j]));
 		}
 	}
-	await Promise.all(nodes.map(whole));
+	await Promise.all(nodes.map((node) => whole(node, nodes.length)));
 }
 
-/** Resolves when this node knows all others and their slots. */
-async function whole({ admin }: RedisServer): Promise<void> {
-	for (const deadline = Date.now() + 15_000; Date.now() < deadline; await wait(20)) {
-		const info = await admin.cluster("INFO").catch(() => "");
-		const signs = ["state:ok", `slots_ok:${slotCount}`, `known_nodes:${nodeCount}`, `size:${nodeCount}`];
-		if (signs.every((sign) => info.includes(`cluster_${sign}`))) return;
+/** Resolves when this node knows all others and all slots. */
+function whole({ admin }: RedisServer, count: number): Promise<void> {
+	const signs = ["state:ok", `slots_ok:${slotCount}`, `known_nodes:${count}`, `size:${nodeCount}`];
+	return until("the cluster is whole", async () => {
+		const info = await admin.cluster("INFO");
+		return signs.every((sign) => info.includes(`cluster_${sign}`));
+	});
+}
+
+/** Moves the slot of a room, and with it all that is in it, from one node to another as `redis-cli` does it. */
+export async function moveSlot(
+	{ nodes }: RedisCluster,
+	roomId: string,
+	from: RedisServer,
+	to: RedisServer,
+): Promise<void> {
+	const slot = slotOf(roomId);
+	const [fromId, toId] = (await Promise.all([from, to].map(({ admin }) => admin.call("CLUSTER", "MYID")))) as [
+		string,
+		string,
+	];
+	await to.admin.cluster("SETSLOT", slot, "IMPORTING", fromId);
+	await from.admin.cluster("SETSLOT", slot, "MIGRATING", toId);
+	const keys = await from.admin.cluster("GETKEYSINSLOT", slot, 1_000);
+	for (const key of keys) await from.admin.migrate("127.0.0.1", to.port, key, 0, 5_000);
+	for (const { admin } of [to, from, ...nodes]) await admin.cluster("SETSLOT", slot, "NODE", toId);
+}
+
+/** A fourth node that keeps what this master keeps, and takes its place when it dies. Closed by who asked for it. */
+export async function addReplica({ nodes }: RedisCluster, master: RedisServer): Promise<RedisServer> {
+	const [busPort] = (await freePorts(1)) as [number];
+	const replica = await startRedis(clusterArgs(busPort));
+	for (const { admin } of nodes)
+		await admin.call("CLUSTER", "MEET", "127.0.0.1", String(replica.port), String(busPort));
+	await Promise.all([...nodes, replica].map((node) => whole(node, nodes.length + 1)));
+	await replica.admin.call("CLUSTER", "REPLICATE", String(await master.admin.call("CLUSTER", "MYID")));
+	await until("the replica follows", async () =>
+		(await replica.admin.info("replication")).includes("master_link_status:up"),
+	);
+	return replica;
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+	for (const deadline = Date.now() + 15_000; !(await holds()); await wait(20)) {
+		if (Date.now() > deadline) throw new Error(`not in time: ${what}`);
 	}
-	throw new Error("the cluster does not form");
 }

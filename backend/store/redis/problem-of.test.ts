@@ -17,6 +17,10 @@ test.each([
 	["ERR max concurrent connections exceeded, command was: []", "store-unavailable"],
 	["ERR max daily request limit exceeded. Limit: 10000, Usage: 10000, command was: []", "store-full"],
 	["READONLY You can't write against a read only replica.", "store-unavailable"],
+	["CLUSTERDOWN Hash slot not served", "store-unavailable"],
+	["TRYAGAIN Multiple keys request during rehashing of slot", "store-unavailable"],
+	["MOVED 1278 127.0.0.1:43095", "store-unavailable"],
+	["ASK 1278 127.0.0.1:43095", "store-unavailable"],
 ])("Redis' answer %s is %s", (message, code) => {
 	expect(problemOf(replied(message))).toMatchObject({ code, retryAfterSeconds: expect.any(Number) });
 });
@@ -26,6 +30,10 @@ test("an error that is no answer of Redis means that it cannot be asked", () => 
 		new Error("Command timed out"),
 		new TypeError("fetch failed"),
 		new Error("Connection is closed."),
+		new Error("None of startup nodes is available"),
+		new Error("Cluster isn't ready and enableOfflineQueue options is false"),
+		new Error("Too many Cluster redirections. Last error: ReplyError: MOVED 1278 127.0.0.1:43095"),
+		Object.assign(new Error("Failed to refresh slots cache."), { name: "ClusterAllFailedError" }),
 	]) {
 		expect(problemOf(error)).toMatchObject({ code: "store-unavailable", cause: error });
 	}

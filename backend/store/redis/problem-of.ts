@@ -1,7 +1,7 @@
 import { Problem } from "../../problems.ts";
 
-/** A Redis that answers like this will answer otherwise soon. */
-const passing = /^(LOADING|BUSY|CLUSTERDOWN|MASTERDOWN|READONLY|TRYAGAIN|MISCONF|NOREPLICAS|UNBLOCKED)\b/;
+/** A Redis that answers like this will answer otherwise soon; a cluster may send one to and fro. */
+const passing = /^(LOADING|BUSY|CLUSTERDOWN|MASTERDOWN|READONLY|TRYAGAIN|MOVED|ASK|MISCONF|NOREPLICAS|UNBLOCKED)\b/;
 
 /** What Redis says begins so; what Upstash says for itself, of a token or a server of its own, does not. */
 const redisCode = /^(?!WRONGPASS|ERR max concurrent)[A-Z]{2,}\b/;
