@@ -5,6 +5,7 @@ import { newLink } from "../crypto/link.ts";
 import { secureRandom as random } from "../crypto/random.ts";
 import { createApi } from "./api.ts";
 import { createRoom } from "./room.ts";
+import type { Follower } from "./stream/connection.ts";
 import { liveState } from "./testing/live-state.ts";
 import { sleep, systemTime, type Time } from "./time.ts";
 
@@ -32,4 +33,37 @@ test("a server that promises a room for longer than a timer can wait does not ke
 	room.close();
 	expect(room.getState().phase).toBe("live");
 	expect(timers).toBe(1);
+});
+
+test("a room whose new end has passed already is wiped, and nothing of it is kept after that", async () => {
+	const link = newLink("https://chat.example.org", random);
+	const identity = await createIdentity(random);
+	const kept: string[] = [];
+	const keep = (part: string) => async () => void kept.push(part);
+	const followers: Follower[] = [];
+	const room = createRoom({
+		...{ roomId: link.roomId, keys: await deriveRoomKeys(link), identity, profile: "x", outbox: [] },
+		state: liveState({ me: identity.memberId, clock: { server: 1_000_000, at: performance.now() } }),
+		keeper: {
+			outbox: keep("outbox"),
+			draft: keep("draft"),
+			read: keep("read"),
+			times: keep("times"),
+			wipe: keep("wipe"),
+		},
+		api: createApi({ server: link.server, fetch, time: systemTime }),
+		connection: { add: (follower) => followers.push(follower), remove() {}, reconnect() {} },
+		...{ time: systemTime, random, jitter: () => 0, changed() {} },
+	});
+	const connected = {
+		type: "connected",
+		channel: link.roomId,
+		cursor: "1-1",
+		now: 1_000_000,
+		expiresAt: 999_000,
+	} as const;
+	for (const { frame } of followers) frame(connected, performance.now());
+	await sleep(systemTime, 20);
+	expect(room.getState()).toMatchObject({ phase: "ended", reason: "expired" });
+	expect(kept).toEqual(["wipe"]);
 });

@@ -92,6 +92,8 @@ export function createRoom(parts: RoomParts): Room {
 	function follow(before: LiveState, after: LiveState): void {
 		const { expiresAt, createdAt, clock, connection: hung } = after;
 		if (before.expiresAt !== expiresAt || before.clock !== clock) watchExpiry();
+		// That may have been the end: then nothing is to be kept any more.
+		if (state !== after) return;
 		if (before.expiresAt !== expiresAt || before.createdAt !== createdAt) {
 			// Lost times are told again by the next stream.
 			keeper.times(after).catch(() => {});
