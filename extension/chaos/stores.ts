@@ -71,6 +71,8 @@ return 1`;
 
 function openRedisSite(redis: RedisServer, bridge: UpstashBridge | null, clockOffMs: number): StoreSite {
 	const { admin } = redis;
+	/** Two faults may overlap: it is back when both are healed. */
+	let timesAway = 0;
 	const now = () => Date.now() + clockOffMs;
 	const config: StoreSite["config"] = bridge
 		? { kind: "upstash", url: bridge.url, token: bridge.token }
@@ -105,8 +107,10 @@ function openRedisSite(redis: RedisServer, bridge: UpstashBridge | null, clockOf
 					await admin.config("SET", "maxmemory", "1");
 					return async () => void (await admin.config("SET", "maxmemory", "0"));
 				case "store-away":
-					await bridge?.stop();
-					return async () => bridge?.start();
+					if (++timesAway === 1) await bridge?.stop();
+					return async () => {
+						if (--timesAway === 0) await bridge?.start();
+					};
 				default:
 					return null;
 			}

@@ -91,7 +91,8 @@ export async function openWorld(plan: Plan, recorder: Recorder): Promise<World> 
 		if (!isShared) await servers[0]?.start();
 		recorder.record({ type: "forgot", again });
 		if (!again) return;
-		await createAgain(create?.body ?? "");
+		// A room that was over before stays so.
+		if (people.some((person) => person.room()?.phase === "live")) await createAgain(create?.body ?? "");
 		for (const { network } of ways) network.mend();
 	}
 

@@ -1,5 +1,15 @@
 import type { EndReason } from "../../room/state.ts";
+import type { Fault } from "../plan.ts";
 import { type Facts, linesOf, type Violation } from "./facts.ts";
+
+/** After these a server is deaf for so long, ms: the end of a room is told, and not kept for who was not listening. */
+const deafening: ReadonlySet<Fault["type"]> = new Set([
+	"kill-subscriptions",
+	"cut-subscriptions",
+	"store-away",
+	"freeze-store",
+]);
+const listensAgainMs = 2_500;
 
 /** How a room may end for somebody. `byMe` only for what they did themselves. */
 type Ending = { reason: EndReason; byMe: boolean };
@@ -29,7 +39,10 @@ export function ends({ history, screens, operations, settled, plan }: Facts): Vi
 		}
 		if (linesOf(history, "expiring").length > 0) allowed.push({ reason: "expired", byMe: false });
 		// Somebody who was not listening, or whose server was not, can only be told that nothing is there.
-		const isDeaf = linesOf(history, "fault").some(({ fault }) => fault.type === "deafen-subscriptions");
+		const isDeaf = linesOf(history, "healed").some(
+			({ fault, at }) =>
+				fault.type === "deafen-subscriptions" || (deafening.has(fault.type) && at > screen.at - listensAgainMs),
+		);
 		if (!wasIn || !wasCalm || isDeaf || forgot.length > 0) allowed.push({ reason: "not-found", byMe: false });
 		if (forgot.some(({ again }) => again)) allowed.push({ reason: "seat-taken", byMe: false });
 		if (allowed.some(({ reason, byMe }) => reason === end.reason && byMe === end.byMe)) return [];

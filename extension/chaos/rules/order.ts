@@ -80,10 +80,14 @@ const nameOf = (entry: Shown): string => {
 };
 
 /** What somebody wrote stands in the order in which they wrote it. */
-export function ownOrder({ operations, finals }: Facts): Violation[] {
+export function ownOrder({ operations, finals, history, forgotAt }: Facts): Violation[] {
 	const [final] = finals;
 	if (final === undefined) return [];
-	const shown = final.shown.flatMap((entry) => messageOf(entry)?.id ?? []);
+	// What was answered and then forgotten is sent again once its sender hears so; later ones may have gone by then.
+	const forgotten = new Set(
+		linesOf(history, "call").flatMap(({ sent, at }) => (sent && at < forgotAt ? [sent.id] : [])),
+	);
+	const shown = final.shown.flatMap((entry) => messageOf(entry)?.id ?? []).filter((id) => !forgotten.has(id));
 	const people = new Set(operations.map(({ who }) => who));
 	return [...people].flatMap((who) => {
 		const written = operations.flatMap(({ who: by, act }) => (by === who && act.type === "send" ? [act.id] : []));
