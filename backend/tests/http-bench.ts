@@ -7,6 +7,7 @@ import type { Seat } from "../protocol/rooms.ts";
 import { type ServerOptions, startServer } from "../serve/server.ts";
 import { openStore } from "../store/open-store.ts";
 import type { RoomStore } from "../store/room-store.ts";
+import { type RedisCluster, startRedisCluster } from "./redis-cluster.ts";
 import { type RedisServer, startRedis } from "./redis-server.ts";
 import type { TransportKind } from "./test-stream.ts";
 import { startUpstashBridge, type UpstashBridge } from "./upstash-bridge.ts";
@@ -30,41 +31,49 @@ type BenchOptions = Omit<ServerOptions, "store" | "log"> & {
 	transport?: TransportKind;
 };
 
+/** Where a suite may run beside memory and one Redis; "sockets" are those two again, read by WebSocket. */
+type Also = "upstash" | "cluster" | "sockets";
+
 /**
- * The suite once on each store, Upstash's if asked for; streams by server-sent events and, if asked for, once more by
- * WebSocket, but over Upstash, where time is spent on the store. Budgets are lifted unless asked for.
+ * The suite in memory and on Redis, and where else is asked for: streams by server-sent events but for "sockets".
+ * Budgets are lifted unless asked for.
  */
 export function describeOnStores(
 	name: string,
 	suite: (bench: () => Bench) => void,
-	options: Omit<BenchOptions, "transport"> & { alsoUpstash?: boolean; alsoSockets?: boolean } = {},
+	options: Omit<BenchOptions, "transport"> & { also?: Also[] } = {},
 ): void {
-	const { alsoUpstash = false, alsoSockets = false, ...benchOptions } = options;
+	const { also = [], ...benchOptions } = options;
 	const places: [string, TransportKind][] = [
 		["memory", "sse"],
 		["redis", "sse"],
 	];
-	if (alsoUpstash) places.push(["upstash", "sse"]);
-	if (alsoSockets) places.push(["memory", "ws"], ["redis", "ws"]);
-	describe.each(places)(alsoSockets ? `${name} (%s, %s)` : `${name} (%s)`, (kind, transport) => {
+	if (also.includes("cluster")) places.push(["cluster", "sse"]);
+	if (also.includes("upstash")) places.push(["upstash", "sse"]);
+	if (also.includes("sockets")) places.push(["memory", "ws"], ["redis", "ws"]);
+	describe.each(places)(also.includes("sockets") ? `${name} (%s, %s)` : `${name} (%s)`, (kind, transport) => {
 		let redis: RedisServer | undefined;
+		let cluster: RedisCluster | undefined;
 		let bridge: UpstashBridge | undefined;
 		let bench: Bench;
 		beforeAll(async () => {
-			if (kind !== "memory") redis = await startRedis();
+			if (kind === "cluster") cluster = await startRedisCluster();
+			if (kind === "redis" || kind === "upstash") redis = await startRedis();
 			if (kind === "upstash" && redis) bridge = await startUpstashBridge(redis.url);
 		});
 		beforeEach(async () => {
 			const storeConfig = bridge && { kind: "upstash" as const, url: bridge.url, token: bridge.token };
-			bench = await openBench({ ...benchOptions, storeConfig, transport }, redis?.url);
+			bench = await openBench({ ...benchOptions, storeConfig, transport }, (redis ?? cluster)?.url);
 		});
 		afterEach(async () => {
 			await bench.close();
 			await redis?.admin.flushall();
+			await cluster?.flush();
 		});
 		afterAll(async () => {
 			await bridge?.close();
 			await redis?.close();
+			await cluster?.close();
 		});
 		suite(() => bench);
 	});

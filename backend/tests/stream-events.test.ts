@@ -141,7 +141,7 @@ describeOnStores(
 			for (const stream of [...streams, late]) stream.cut();
 		});
 	},
-	{ pingEveryMs: 200, alsoSockets: true },
+	{ pingEveryMs: 200, also: ["cluster", "sockets"] },
 );
 
 describeOnStores(
@@ -261,7 +261,7 @@ describeOnStores(
 			expect(members[0]?.online).toBe(false);
 		});
 	},
-	{ pulseEveryMs: 300, alsoSockets: true },
+	{ pulseEveryMs: 300, also: ["sockets"] },
 );
 
 describeOnStores("a room whose time is up", (bench) => {
@@ -301,7 +301,7 @@ describeOnStores(
 			expect(stream.frames.at(-1)).toMatchObject({ type: "error", channel: roomId, code: "room-not-found" });
 		});
 	},
-	{ wrap: deafToEnds, pulseEveryMs: 200, alsoSockets: true },
+	{ wrap: deafToEnds, pulseEveryMs: 200, also: ["sockets"] },
 );
 
 test("the limits keep what the design promises", () => {

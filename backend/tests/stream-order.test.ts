@@ -175,7 +175,7 @@ describeOnStores(
 			stream.cut();
 		});
 	},
-	{ alsoUpstash: true, alsoSockets: true },
+	{ also: ["cluster", "upstash", "sockets"] },
 );
 
 /** Loses this share of its publications, and nobody is told. */
@@ -211,7 +211,7 @@ describeOnStores(
 			}
 		});
 	},
-	{ wrap: lossy(0.5), pulseEveryMs: 300, alsoUpstash: true, alsoSockets: true },
+	{ wrap: lossy(0.5), pulseEveryMs: 300, also: ["upstash", "sockets"] },
 );
 
 describeOnStores(
@@ -226,7 +226,7 @@ describeOnStores(
 			stream.cut();
 		});
 	},
-	{ wrap: lossy(1), pulseEveryMs: 300, alsoUpstash: true, alsoSockets: true },
+	{ wrap: lossy(1), pulseEveryMs: 300, also: ["upstash", "sockets"] },
 );
 
 /** Takes its time for an attach, before it reads and after. */
@@ -268,7 +268,7 @@ describeOnStores(
 			stream.cut();
 		});
 	},
-	{ wrap: slowToAttach, alsoUpstash: true, alsoSockets: true },
+	{ wrap: slowToAttach, also: ["upstash", "sockets"] },
 );
 
 describeOnStores(
@@ -289,5 +289,5 @@ describeOnStores(
 			else expect(told).toEqual(["error"]);
 		});
 	},
-	{ wrap: slowToAttach, alsoUpstash: true, alsoSockets: true },
+	{ wrap: slowToAttach, also: ["upstash", "sockets"] },
 );

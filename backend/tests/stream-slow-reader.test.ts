@@ -79,7 +79,7 @@ describeOnStores(
 			slow.destroy();
 		});
 	},
-	{ alsoSockets: true },
+	{ also: ["sockets"] },
 );
 
 describeOnStores(
@@ -93,5 +93,5 @@ describeOnStores(
 			stuck.destroy();
 		});
 	},
-	{ pingEveryMs: 100, alsoSockets: true },
+	{ pingEveryMs: 100, also: ["sockets"] },
 );
