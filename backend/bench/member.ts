@@ -17,11 +17,22 @@ function post(url: string, body: unknown, token?: string): Promise<Response> {
 
 const newSeat = (token: string) => ({ memberId: nanoid(22), tokenHash: hashKey(token), profile: sealedText(384) });
 
-export async function startRoom(server: string): Promise<Member> {
+/** @param options.seats how many the room has; @param options.accessKey by which others join */
+export async function startRoom(server: string, { seats = 2, accessKey = key() } = {}): Promise<Member> {
 	const [roomId, token] = [`r${nanoid(21)}`, key()];
-	const answer = await post(`${server}/api/rooms`, { roomId, ...newSeat(token), accessHash: hashKey(key()) });
+	const body = { roomId, ...newSeat(token), accessHash: hashKey(accessKey), ttlSeconds: 3600, capacity: seats };
+	const answer = await post(`${server}/api/rooms`, body);
 	if (answer.status !== 201) throw new Error(`create answered ${answer.status}`);
 	return { roomId, token };
+}
+
+/** A room with every seat taken, at most 50. */
+export async function startFullRoom(server: string, seats: number): Promise<[Member, ...Member[]]> {
+	const accessKey = key();
+	const starter = await startRoom(server, { seats, accessKey });
+	const guests: Member[] = [];
+	for (let at = 1; at < seats; at++) guests.push(await takeSeat(server, starter.roomId, accessKey));
+	return [starter, ...guests];
 }
 
 /** Takes a seat in a room whose access key is known. */
@@ -39,4 +50,5 @@ export async function sendText(server: string, { roomId, token }: Member, text: 
 	await answer.text();
 }
 
-export const streamBody = ({ roomId, token }: Member): string => JSON.stringify({ rooms: [{ roomId, token }] });
+export const streamBody = ({ roomId, token }: Member, after?: string): string =>
+	JSON.stringify({ rooms: [{ roomId, token, after }] });

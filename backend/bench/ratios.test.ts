@@ -9,7 +9,7 @@ it("takes the nearest rank", () => {
 	expect(median([1, 2])).toBe(1);
 });
 
-it("compares the medians of rounds, so that one bad round decides nothing", () => {
-	const rounds = { ours: [[2], [2], [90]], yardstick: [[1], [1], [1]] };
-	expect(compare(rounds, 0.5)).toEqual({ ours: 2, yardstick: 1, ratio: 2 });
+it("compares the medians of rounds, so that one bad round decides nothing, and tells how far the rounds lie apart", () => {
+	expect(compare([2, 2, 90], [1, 1, 1])).toEqual({ ours: 2, yardstick: 1, ratio: 2, least: 2, most: 90 });
+	expect(compare([4, 1, 6], [4, 2, 2])).toEqual({ ours: 4, yardstick: 2, ratio: 2, least: 0.5, most: 3 });
 });

@@ -1,6 +1,3 @@
-/** Rounds of two contenders that took turns, in ms. */
-export type Rounds = { ours: number[][]; yardstick: number[][] };
-
 /** The value below which the share `p` (0…1) of the values lies, by the nearest rank. */
 export function percentile(values: readonly number[], p: number): number {
 	const sorted = values.toSorted((a, b) => a - b);
@@ -9,9 +6,12 @@ export function percentile(values: readonly number[], p: number): number {
 
 export const median = (values: readonly number[]): number => percentile(values, 0.5);
 
-/** The median over the rounds of each round's percentile, for both, and how many times ours is the yardstick. */
-export function compare({ ours, yardstick }: Rounds, p: number): { ours: number; yardstick: number; ratio: number } {
-	const mine = median(ours.map((round) => percentile(round, p)));
-	const theirs = median(yardstick.map((round) => percentile(round, p)));
-	return { ours: mine, yardstick: theirs, ratio: mine / theirs };
+/** How many times ours is the yardstick: of the medians, and the least and the most of any one round. */
+export type Ratio = { ours: number; yardstick: number; ratio: number; least: number; most: number };
+
+/** One value a round of each; the rounds were taken in turns, so those of one round belong together. */
+export function compare(ours: readonly number[], yardstick: readonly number[]): Ratio {
+	const [mine, theirs] = [median(ours), median(yardstick)];
+	const each = ours.map((value, round) => value / (yardstick[round] ?? Number.NaN));
+	return { ours: mine, yardstick: theirs, ratio: mine / theirs, least: Math.min(...each), most: Math.max(...each) };
 }

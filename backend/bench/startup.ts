@@ -7,8 +7,11 @@ import { build } from "vite";
 import { press } from "../../extension/e2e/roles.ts";
 import { openWorld, type World } from "../../extension/e2e/world.ts";
 import { median } from "./ratios.ts";
+import { printPart } from "./report.ts";
+import type { Effort } from "./rounds.ts";
 
-const loads = 9;
+/** Fresh loads of each surface: for five rounds, and for fewer. */
+const loadsOf = ({ rounds }: Effort) => (rounds < 5 ? 3 : 9);
 
 /** ms from the start of the navigation. */
 type Startup = { paint: number; usable: number };
@@ -74,7 +77,9 @@ async function openBarePage(): Promise<{ url: string; close(): void }> {
 }
 
 /** Start of the navigation → first paint and → usable, of every surface, in a real Chromium; printed as medians. */
-export async function benchStartup(): Promise<void> {
+export async function benchStartup(effort: Effort): Promise<void> {
+	const loads = loadsOf(effort);
+	const rows: string[][] = [];
 	const bare = await openBarePage();
 	const world = await openWorld();
 	const extension = `chrome-extension://${world.browser.extensionId}`;
@@ -87,10 +92,9 @@ export async function benchStartup(): Promise<void> {
 		}
 		const [paint, usableAt] = [median(times.map((time) => time.paint)), median(times.map((time) => time.usable))];
 		const worst = Math.max(...times.map((time) => time.usable));
-		console.log(`  ${name}: ${paint.toFixed(0)} | ${usableAt.toFixed(0)} (worst ${worst.toFixed(0)})`);
+		rows.push([name, ...[paint, usableAt, worst].map((ms) => ms.toFixed(0))]);
 	}
 
-	console.log(`startup, ms: medians of ${loads} fresh loads, first paint | usable`);
 	await measure("React and one button", bare.url, { fresh: true });
 	await measure("guest page, nothing cached", `${world.network.origin}/`, { fresh: true });
 	await measure("popup", `${extension}/popup.html`);
@@ -101,6 +105,8 @@ export async function benchStartup(): Promise<void> {
 	await press(popup, "button", "Open in side panel");
 	await world.panel();
 	await measure("side panel, in a room", `${extension}/sidepanel.html`);
+	const head = ["ms", "first paint", "usable", "worst usable"];
+	printPart("`startup`: from the start of a navigation to first paint and to usable", head, rows);
 	await world.close();
 	bare.close();
 }
