@@ -107,6 +107,8 @@ test("a room whose slot moves while people write goes on with every message once
 	};
 	await more(20);
 	await moveSlot(cluster, roomId, from, to);
+	// A process that has not heard of the move is sent on.
+	await (await listen(store, roomId)).stop();
 	await more(20);
 	await moveSlot(cluster, roomId, to, from);
 	await more(20);
@@ -166,7 +168,8 @@ test("while the whole cluster is away every act is store-unavailable within 5 s,
 	const { room } = await openRoom(store);
 	await Promise.all(cluster.nodes.map((node) => node.kill()));
 	const late = await open();
-	for (const asked of [store, late]) {
+	// Twice: as it goes, and once it is known to be gone.
+	for (const asked of [store, late, store]) {
 		await expectUnavailable([
 			...[asked.send(room, message()), asked.create(createBody()), asked.ping(), asked.read(room)],
 			asked.subscribe(room.roomId, { publication: () => {}, lost: () => {} }),
