@@ -145,7 +145,8 @@ function drawFault(
 	const keeps = store !== "memory";
 	const type = draw.weighted<Fault["type"]>({
 		...{ cut: 10, "cut-streams": 10, stall: 6, mute: 6, hold: 6, "lose-answers": 14, "kill-worker": 14, sleep: 4 },
-		...(keeps ? { "restart-server": 8, "kill-subscriptions": 10, "freeze-store": 6, "store-full": 6 } : {}),
+		...(keeps ? { "restart-server": 8, "freeze-store": 6, "store-full": 6 } : {}),
+		...(store === "redis" ? { "kill-subscriptions": 10 } : {}),
 		...(isProcesses ? { "kill-server": 40 } : {}),
 		...(store === "upstash" ? { "cut-subscriptions": 10, "deafen-subscriptions": 6, "store-away": 6 } : {}),
 		...(store === "memory" || store === "redis" ? { forget: 2 } : {}),

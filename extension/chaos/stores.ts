@@ -66,7 +66,9 @@ if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
 local time = redis.call('TIME')
 local ends = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1])
 redis.call('HSET', KEYS[2], 'expires', ends)
-for _, key in ipairs(KEYS) do redis.call('PEXPIREAT', key, ends) end
+for _, key in ipairs(KEYS) do
+	if redis.call('PTTL', key) > 0 then redis.call('PEXPIREAT', key, ends) end
+end
 return 1`;
 
 function openRedisSite(redis: RedisServer, bridge: UpstashBridge | null, clockOffMs: number): StoreSite {
