@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { createMemoryStore } from "../store/memory.ts";
+import type { RoomStore } from "../store/room-store.ts";
 import { createFanOut } from "./fan-out.ts";
 
 test("a room is pulsed as often as before when the clock goes back an hour", async () => {
@@ -70,4 +71,34 @@ test("a stream of another process that crashed is told offline when its lease en
 	expect(Date.now() - firstAt).toBeLessThan(2_500);
 	leave();
 	await store.close();
+});
+
+test("a room that was destroyed is told as destroyed, also when a pulse finds it gone before that word has come", async () => {
+	const memory = createMemoryStore({ now: Date.now });
+	let say: Parameters<RoomStore["subscribe"]>[1]["publication"] = () => {};
+	const store: RoomStore = {
+		...memory,
+		pulse: async () => null,
+		async subscribe(_roomId, listener) {
+			say = listener.publication;
+			return async () => {};
+		},
+	};
+	const channel = `r${"a".repeat(21)}`;
+	const event = { id: "1-1", channel, event: "chat.destroy", data: { isDestroyed: true } } as const;
+	const told: string[] = [];
+	const fanOut = createFanOut({ store, now: Date.now, pulseEveryMs: 20 });
+	const { leave } = fanOut.join(channel, {
+		...{ lease: () => null, top() {}, lost() {}, evicted() {} },
+		frame(frame) {
+			told.push("event" in frame.event ? frame.event.event : frame.event.type);
+			leave();
+		},
+		gone: (why) => told.push(why),
+	});
+	await wait(100);
+	say({ raw: JSON.stringify(event), event });
+	await wait(700);
+	await memory.close();
+	expect(told).toEqual(["chat.destroy"]);
 });

@@ -43,6 +43,9 @@ const expiryToleranceMs = 1_000;
 /** How long after another process's lease ends it is asked for, ms: not just before the end. */
 const afterLeaseMs = 250;
 
+/** How long the word that a room was destroyed may still be on its way, ms: it comes by another connection. */
+const onItsWayMs = 500;
+
 type Channel = ReturnType<typeof openChannel>;
 type Options = { store: RoomStore; now: () => number; pulseEveryMs: number };
 /** How far the store's clock is ahead of ours, ms: one for all rooms. */
@@ -125,15 +128,14 @@ function openChannel(roomId: string, clock: StoreClock, { store, now, pulseEvery
 		const leases = [...listeners].flatMap((listener) => listener.lease() ?? []);
 		const topBefore = top;
 		const answer = await store.pulse(roomId, leases).catch(() => "failed" as const);
-		isPulsing = false;
 		if (isClosed) return;
-		longestWaitMs = answer === "failed" ? pulseAgainMs : pulseEveryMs;
-		nextPulseAt = now() + longestWaitMs;
 		if (answer === null) {
-			const isExpired = now() + clock.ahead >= expiresAt - expiryToleranceMs;
-			for (const listener of listeners) listener.gone(isExpired ? "expired" : "not-found");
+			conclude();
 			return;
 		}
+		isPulsing = false;
+		longestWaitMs = answer === "failed" ? pulseAgainMs : pulseEveryMs;
+		nextPulseAt = now() + longestWaitMs;
 		if (answer === "failed") {
 			// Not before its turn, even if the room's time is up: nobody can say so now.
 			expiresAt = Math.max(expiresAt, nextPulseAt + clock.ahead);
@@ -143,6 +145,16 @@ function openChannel(roomId: string, clock: StoreClock, { store, now, pulseEvery
 		const { leaseEndsAt } = answer;
 		if (leaseEndsAt !== null) nextPulseAt = Math.min(nextPulseAt, now() + leaseEndsAt - answer.now + afterLeaseMs);
 		learn(answer);
+	}
+
+	/** The room is no more: it is pulsed no more either. */
+	function conclude(): void {
+		const tell = (why: "expired" | "not-found") => {
+			for (const listener of listeners) listener.gone(why);
+		};
+		clearTimeout(timer);
+		if (now() + clock.ahead >= expiresAt - expiryToleranceMs) tell("expired");
+		else timer = setTimeout(() => tell("not-found"), onItsWayMs);
 	}
 
 	function hear({ cursor }: Pulse, topBefore: number): void {
