@@ -1,43 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type Bench, newMember, openRoom, send } from "./http-bench.ts";
 import { handshake, textFrame } from "./raw-socket.ts";
 import { freePort, startRedis } from "./redis-server.ts";
+import { type Served, serve } from "./served.ts";
 import { openSocket, openStream } from "./test-stream.ts";
 import { startUpstashBridge } from "./upstash-bridge.ts";
-
-type Served = { child: ChildProcess; url: string; out(): string; err(): string; exit: Promise<number | null> };
-
-const children: ChildProcess[] = [];
-afterEach(() => {
-	for (const child of children.splice(0)) child.kill("SIGKILL");
-});
-
-/** The backend as `npm run serve` starts it. `url` is "" when it did not start. */
-async function serve(env: Record<string, string>): Promise<Served> {
-	const entry = fileURLToPath(new URL("../serve/node.ts", import.meta.url));
-	const child = spawn(
-		process.execPath,
-		["--experimental-strip-types", "--disable-warning=ExperimentalWarning", entry],
-		{
-			env: { PATH: process.env.PATH, ...env },
-		},
-	);
-	children.push(child);
-	let out = "";
-	let err = "";
-	child.stdout.on("data", (chunk) => (out += chunk));
-	child.stderr.on("data", (chunk) => (err += chunk));
-	const exit = once(child, "exit").then(([code]) => code as number | null);
-	const isUp = () => out.includes("\n");
-	for (const deadline = Date.now() + 20_000; !isUp() && child.exitCode === null && Date.now() < deadline; )
-		await wait(20);
-	return { child, url: /http:\S+/.exec(out)?.[0] ?? "", out: () => out, err: () => err, exit };
-}
 
 const benchOf = ({ url }: Served) => ({ url }) as Bench;
 
