@@ -1,6 +1,6 @@
 import { createDraw, type Draw } from "./seed.ts";
 
-export const storeKinds = ["memory", "redis", "upstash"] as const;
+export const storeKinds = ["memory", "redis", "cluster", "upstash"] as const;
 export type StoreKind = (typeof storeKinds)[number];
 export const transportKinds = ["ws", "sse"] as const;
 export type TransportKind = (typeof transportKinds)[number];
@@ -146,7 +146,7 @@ function drawFault(
 	const type = draw.weighted<Fault["type"]>({
 		...{ cut: 10, "cut-streams": 10, stall: 6, mute: 6, hold: 6, "lose-answers": 14, "kill-worker": 14, sleep: 4 },
 		...(keeps ? { "restart-server": 8, "freeze-store": 6, "store-full": 6 } : {}),
-		...(store === "redis" ? { "kill-subscriptions": 10 } : {}),
+		...(store === "redis" || store === "cluster" ? { "kill-subscriptions": 10 } : {}),
 		...(isProcesses ? { "kill-server": 40 } : {}),
 		...(store === "upstash" ? { "cut-subscriptions": 10, "deafen-subscriptions": 6, "store-away": 6 } : {}),
 		...(store === "memory" || store === "redis" ? { forget: 2 } : {}),
@@ -193,7 +193,7 @@ function drawEnd(draw: Draw, store: StoreKind, peopleCount: number): End {
 	const atMs = 300 + draw.below(talkMs);
 	const type = draw.weighted<End["type"]>({
 		...{ destroy: 45, expire: 20, "destroy-in-talk": 12, "expire-in-talk": 12 },
-		...(store === "upstash" ? {} : { forget: 6 }),
+		...(store === "memory" || store === "redis" ? { forget: 6 } : {}),
 	});
 	switch (type) {
 		case "destroy":

@@ -34,6 +34,8 @@ export type Outcome = {
 export async function runHistories(options: RunOptions): Promise<Outcome[]> {
 	const { histories, seed, stores, transports, parallel, told } = options;
 	const outcomes: Outcome[] = [];
+	// Each redis-server waits for the end of this process.
+	process.setMaxListeners(10 + 10 * parallel);
 	let next = 0;
 
 	async function lane(): Promise<void> {
@@ -53,7 +55,11 @@ export async function runHistories(options: RunOptions): Promise<Outcome[]> {
 }
 
 export async function runHistory(seed: number, store: StoreKind, transport: TransportKind): Promise<Outcome> {
-	const history = await perform(planHistory(seed, store, transport));
+	const history = await perform(planHistory(seed, store, transport)).catch((error: Error) => error);
+	if (history instanceof Error) {
+		const failed: Violation = { rule: "ran", what: history.stack ?? history.message, lines: [] };
+		return { ...{ seed, store, transport }, operations: 0, messages: 0, violations: [failed], history: [] };
+	}
 	const sent = history.flatMap((line) => (line.type === "call" && line.sent ? [line.sent.id] : []));
 	return {
 		...{ seed, store, transport, history },

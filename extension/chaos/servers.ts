@@ -6,9 +6,10 @@ import { freePort } from "../../backend/tests/redis-server.ts";
 import type { ProcessOptions } from "./server-process.ts";
 import type { StoreSite } from "./stores.ts";
 
-/** One of the servers over a store. It comes back at the same port. */
+/** One of the servers over a store. */
 export type Backend = {
-	readonly port: number;
+	/** Where it listens; another one after each start. */
+	port(): number;
 	isUp(): boolean;
 	start(): Promise<void>;
 	/** As SIGTERM does it: what is under way is finished. */
@@ -21,8 +22,7 @@ export type Backend = {
 export const quickly = { pingEveryMs: 400, pulseEveryMs: 300 };
 
 /** In this process. */
-export async function createLocalBackend(site: StoreSite, log: (line: string) => void): Promise<Backend> {
-	const port = await freePort();
+export function createLocalBackend(site: StoreSite, log: (line: string) => void): Backend {
 	let running: { server: RunningServer; close(): Promise<void> } | null = null;
 
 	async function stop(): Promise<void> {
@@ -33,11 +33,11 @@ export async function createLocalBackend(site: StoreSite, log: (line: string) =>
 	}
 
 	return {
-		port,
+		port: () => Number(new URL(running?.server.url ?? "http://127.0.0.1:0").port),
 		isUp: () => running !== null,
 		async start() {
 			const { store, close } = await site.open();
-			running = { server: await startServer({ store, port, now: site.now, log, ...quickly }), close };
+			running = { server: await startServer({ store, now: site.now, log, ...quickly }), close };
 		},
 		stop,
 		kill: stop,
@@ -45,12 +45,12 @@ export async function createLocalBackend(site: StoreSite, log: (line: string) =>
 }
 
 /** In a process of its own. */
-export async function createProcessBackend(
+export function createProcessBackend(
 	{ config, now }: Pick<StoreSite, "config" | "now">,
 	log: (line: string) => void,
-): Promise<Backend> {
-	const port = await freePort();
+): Backend {
 	let child: ChildProcess | null = null;
+	let port = 0;
 
 	async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
 		const ended = child;
@@ -62,9 +62,10 @@ export async function createProcessBackend(
 	}
 
 	return {
-		port,
+		port: () => port,
 		isUp: () => child !== null,
 		async start() {
+			port = await freePort();
 			const options: ProcessOptions = { port, store: config, clockOffMs: now() - Date.now(), ...quickly };
 			const started = await startProcess("../extension/chaos/server-process.ts", [JSON.stringify(options)]);
 			started.stdout?.setEncoding("utf8").on("data", (text: string) => {

@@ -3,6 +3,7 @@ import { createMemoryStore, type MemoryStore } from "../../backend/store/memory.
 import { openStore } from "../../backend/store/open-store.ts";
 import { roomKeys } from "../../backend/store/redis/keys.ts";
 import type { RoomStore } from "../../backend/store/room-store.ts";
+import { startRedisCluster } from "../../backend/tests/redis-cluster.ts";
 import { type RedisServer, startRedis } from "../../backend/tests/redis-server.ts";
 import { startUpstashBridge, type UpstashBridge } from "../../backend/tests/upstash-bridge.ts";
 import type { Fault, StoreKind } from "./plan.ts";
@@ -33,8 +34,13 @@ const nothing = async () => {};
 /** @param clockOffMs how far the servers' clock is off */
 export async function openStoreSite(kind: StoreKind, clockOffMs: number): Promise<StoreSite> {
 	if (kind === "memory") return openMemorySite(clockOffMs);
+	if (kind === "cluster") {
+		const { nodes, nodeOf } = await startRedisCluster();
+		return openRedisSite({ nodes, nodeOf, bridge: null }, clockOffMs);
+	}
 	const redis = await startRedis();
-	return openRedisSite(redis, kind === "upstash" ? await startUpstashBridge(redis.url) : null, clockOffMs);
+	const bridge = kind === "upstash" ? await startUpstashBridge(redis.url) : null;
+	return openRedisSite({ nodes: [redis], nodeOf: () => redis, bridge }, clockOffMs);
 }
 
 function openMemorySite(clockOffMs: number): StoreSite {
@@ -71,16 +77,24 @@ for _, key in ipairs(KEYS) do
 end
 return 1`;
 
-function openRedisSite(redis: RedisServer, bridge: UpstashBridge | null, clockOffMs: number): StoreSite {
-	const { admin } = redis;
+/** Redis, alone, as a cluster, or behind Upstash's REST. */
+type RedisParts = {
+	nodes: readonly RedisServer[];
+	/** Where a room is. */
+	nodeOf(roomId: string): RedisServer;
+	bridge: UpstashBridge | null;
+};
+
+function openRedisSite({ nodes, nodeOf, bridge }: RedisParts, clockOffMs: number): StoreSite {
 	/** Two faults may overlap: it is back when both are healed. */
 	let timesAway = 0;
 	const now = () => Date.now() + clockOffMs;
 	const config: StoreSite["config"] = bridge
 		? { kind: "upstash", url: bridge.url, token: bridge.token }
-		: { kind: "redis", url: redis.url };
+		: { kind: "redis", url: nodes[0]?.url ?? "" };
+	const onAll = (act: (node: RedisServer) => unknown) => Promise.all(nodes.map(act));
 
-	async function read(key: string): Promise<unknown> {
+	async function read({ admin }: RedisServer, key: string): Promise<unknown> {
 		return (await admin.type(key)) === "stream" ? admin.xrange(key, "-", "+") : admin.hgetall(key);
 	}
 
@@ -94,7 +108,7 @@ function openRedisSite(redis: RedisServer, bridge: UpstashBridge | null, clockOf
 		async fail(fault) {
 			switch (fault.type) {
 				case "kill-subscriptions":
-					await admin.call("CLIENT", "KILL", "TYPE", "pubsub");
+					await onAll(({ admin }) => admin.call("CLIENT", "KILL", "TYPE", "pubsub"));
 					return nothing;
 				case "cut-subscriptions":
 					bridge?.cut(fault.how);
@@ -103,11 +117,11 @@ function openRedisSite(redis: RedisServer, bridge: UpstashBridge | null, clockOf
 					bridge?.deafen();
 					return nothing;
 				case "freeze-store":
-					redis.freeze();
-					return async () => redis.thaw();
+					await onAll((node) => node.freeze());
+					return async () => void (await onAll((node) => node.thaw()));
 				case "store-full":
-					await admin.config("SET", "maxmemory", "1");
-					return async () => void (await admin.config("SET", "maxmemory", "0"));
+					await onAll(({ admin }) => admin.config("SET", "maxmemory", "1"));
+					return async () => void (await onAll(({ admin }) => admin.config("SET", "maxmemory", "0")));
 				case "store-away":
 					if (++timesAway === 1) await bridge?.stop();
 					return async () => {
@@ -118,23 +132,30 @@ function openRedisSite(redis: RedisServer, bridge: UpstashBridge | null, clockOf
 			}
 		},
 		async forget() {
-			redis.thaw();
-			await redis.kill();
-			await redis.start();
+			await onAll(async (node) => {
+				node.thaw();
+				await node.kill();
+				await node.start();
+			});
 		},
 		async expire(roomId, inMs) {
 			const keys = roomKeys(roomId);
-			await admin.eval(expireScript, keys.length, ...keys, inMs);
+			await nodeOf(roomId).admin.eval(expireScript, keys.length, ...keys, inMs);
 		},
-		keys: () => admin.keys("*"),
+		keys: async () => (await Promise.all(nodes.map(({ admin }) => admin.keys("*")))).flat(),
 		async dump() {
-			const keys = await admin.keys("*");
-			return JSON.stringify(await Promise.all(keys.map(async (key) => [key, await read(key)])));
+			const all = await onAll(async (node) => {
+				const keys = await node.admin.keys("*");
+				return Promise.all(keys.map(async (key) => [key, await read(node, key)]));
+			});
+			return JSON.stringify(all);
 		},
 		async close() {
-			redis.thaw();
 			await bridge?.close();
-			await redis.close();
+			await onAll((node) => {
+				node.thaw();
+				return node.close();
+			});
 		},
 	};
 }

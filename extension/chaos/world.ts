@@ -40,10 +40,10 @@ export async function openWorld(plan: Plan, recorder: Recorder): Promise<World> 
 	const servers: Backend[] = [];
 	for (let server = 0; server < plan.servers; server++) {
 		const log = (line: string) => recorder.record({ type: "log", server, line });
-		servers.push(await (isProcesses ? createProcessBackend(site, log) : createLocalBackend(site, log)));
+		servers.push(isProcesses ? createProcessBackend(site, log) : createLocalBackend(site, log));
 	}
 	await Promise.all(servers.map((server) => server.start()));
-	const upPorts = () => servers.filter((server) => server.isUp()).map(({ port }) => port);
+	const upPorts = () => servers.filter((server) => server.isUp()).map((server) => server.port());
 
 	const ways: Way[] = [];
 	for (const _ of plan.people) {

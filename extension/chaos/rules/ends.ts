@@ -43,7 +43,13 @@ export function ends({ history, screens, operations, settled, plan }: Facts): Vi
 			({ fault, at }) =>
 				fault.type === "deafen-subscriptions" || (deafening.has(fault.type) && at > screen.at - listensAgainMs),
 		);
-		if (!wasIn || !wasCalm || isDeaf || forgot.length > 0) allowed.push({ reason: "not-found", byMe: false });
+		// A server learns of an end that was moved by an attach, or by a pulse; nobody can say which has come in time.
+		const expiring = linesOf(history, "expiring").findLast(({ at }) => at < screen.at);
+		const isKnown = linesOf(history, "frame").some(
+			(frame) => expiring && frame.who === who && frame.name === "connected" && frame.at > expiring.at,
+		);
+		if (!wasIn || !wasCalm || isDeaf || (expiring && !isKnown) || forgot.length > 0)
+			allowed.push({ reason: "not-found", byMe: false });
 		if (forgot.some(({ again }) => again)) allowed.push({ reason: "seat-taken", byMe: false });
 		if (allowed.some(({ reason, byMe }) => reason === end.reason && byMe === end.byMe)) return [];
 		const names = allowed.map(({ reason, byMe }) => `${reason}${byMe ? " by me" : ""}`).join(" or ");
