@@ -10,7 +10,7 @@ export default defineConfig({
 				test: {
 					name: "unit",
 					include: ["backend/**/*.test.ts", "extension/**/*.test.{ts,tsx}"],
-					exclude: ["backend/tests/**", "extension/e2e/**", "extension/chaos/chaos.test.ts"],
+					exclude: ["backend/tests/**", "extension/e2e/**", "extension/chaos/{chaos,frame-cuts}.test.ts"],
 				},
 			},
 			{
@@ -20,7 +20,7 @@ export default defineConfig({
 			{
 				extends: true,
 				// Each of them has a real redis-server, and its history takes as long as it takes.
-				test: { name: "chaos", include: ["extension/chaos/chaos.test.ts"], testTimeout: 180_000 },
+				test: { name: "chaos", include: ["extension/chaos/{chaos,frame-cuts}.test.ts"], testTimeout: 180_000 },
 			},
 			{
 				extends: true,

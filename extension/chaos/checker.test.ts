@@ -73,7 +73,7 @@ function historyOf(
 			{ type: "over", at: 64, isCalm: true },
 		],
 		left: [
-			{ type: "left", at: 65, keys: [] },
+			{ type: "left", at: 65, room: "x", keys: [] },
 			{ type: "remains", at: 65, who: 0, keys: ["room/x"] },
 			{ type: "private", values: ["the secret"], logs: ["127.0.0.77"] },
 		],
@@ -194,7 +194,11 @@ test.each<[what: string, rule: string, history: History]>([
 		}),
 	],
 	["a room that comes back", "stays", historyOf({ more: [view(70, 1, all)] })],
-	["a key that outlives the room", "gone", historyOf({ left: [{ type: "left", at: 65, keys: ["{x}:ids"] }] })],
+	[
+		"a key that outlives the room",
+		"gone",
+		historyOf({ left: [{ type: "left", at: 65, room: "x", keys: ["{x}:ids"] }] }),
+	],
 	[
 		"an outbox that outlives the room",
 		"gone",
@@ -242,6 +246,14 @@ test("what a store forgot may be gone; what was answered after that may not", ()
 	expect(broken(historyOf({ finals, kept: keptAs([]) }))).toEqual([]);
 	const late = [...sending(36, 9, "hu")];
 	expect(broken(historyOf({ finals: [...finals, ...late], kept: keptAs([]) }))).toContain("delivered");
+});
+
+test("a room whose maker heard no answer may live on, another one may not", () => {
+	const start: Line = { type: "invoke", at: 1, op: 9, who: 0, act: { type: "start", capacity: 2 } };
+	const left = (key: string): Line[] => [{ type: "left", at: 65, room: "x", keys: [key] }];
+	const failed: Line = { type: "failed", at: 2, op: 9, code: "unreachable" };
+	expect(broken(historyOf({ more: [start, failed], left: left("{y}:ids") }))).toEqual([]);
+	expect(broken(historyOf({ more: [start, failed], left: left("{x}:ids") }))).toEqual(["gone"]);
 });
 
 test("a message that waits in the outbox is not lost, nor is one whose replay is under way", () => {

@@ -63,7 +63,7 @@ export type Line =
 	/** Everybody's room has ended, or not within the time given. */
 	| { type: "over"; at: number; isCalm: boolean }
 	/** What is left after the end: keys of the store, keys of each browser's storage. */
-	| { type: "left"; at: number; keys: string[] }
+	| { type: "left"; at: number; room: string; keys: string[] }
 	| { type: "remains"; at: number; who: number; keys: string[] }
 	/** What no server may log and no store may hold; `logs` of what only logs may not hold. */
 	| { type: "private"; values: string[]; logs: string[] }

@@ -19,13 +19,24 @@ const entryTries = 8;
 export async function perform(plan: Plan): Promise<History> {
 	const recorder = createRecorder();
 	recorder.record({ type: "plan", plan });
-	const world = await openWorld(plan, recorder);
+	const world = await open(plan, recorder);
 	try {
 		await live(plan, world, recorder);
 	} finally {
 		await world.close();
 	}
 	return recorder.lines;
+}
+
+/** Ports are asked for before they are taken: on a busy machine somebody else may be quicker. */
+async function open(plan: Plan, recorder: Recorder): Promise<World> {
+	for (let tries = 1; ; tries++) {
+		try {
+			return await openWorld(plan, recorder);
+		} catch (error) {
+			if (tries === 3) throw error;
+		}
+	}
 }
 
 async function live(plan: Plan, world: World, recorder: Recorder): Promise<void> {
@@ -157,13 +168,14 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 	record({ type: "over", isCalm: await until(areOver) });
 
 	await until(async () => (await site.keys()).length === 0, 3_000);
-	record({ type: "left", keys: await site.keys() });
+	const [room = ""] = link.split("/r/")[1]?.split("#") ?? [];
+	record({ type: "left", room, keys: await site.keys() });
 	for (const person of people) record({ type: "remains", who: person.who, keys: await person.storageKeys() });
 	const texts = plan.steps.flatMap((step) => ("act" in step && "text" in step.act ? [step.act.text] : []));
 	record({
 		type: "private",
 		values: [...secrets, ...texts],
-		logs: [link.split("/r/")[1]?.split("#")[0] ?? "", clientAddress],
+		logs: [room, clientAddress],
 	});
 
 	async function end(): Promise<void> {

@@ -8,8 +8,8 @@ export type Gate = {
 	mute(): void;
 	/** Nothing that servers say is read on, until `mend`; nothing of it is lost. */
 	hold(): void;
-	/** Each connection is cut after `bytes` of what its server says; null for never. */
-	cutAfter(bytes: number | null): void;
+	/** The next connection is cut after `bytes` of what its server says. */
+	cutNextAfter(bytes: number): void;
 	/** Lets everything through again. Connections that lost something are dead. */
 	mend(): void;
 	close(): Promise<void>;
@@ -18,12 +18,18 @@ export type Gate = {
 /** From where servers see people come: an address that nothing else has. (Only Linux gives all of 127/8 away.) */
 export const clientAddress = process.platform === "linux" ? "127.0.0.77" : "127.0.0.1";
 
-/** @param ports of the servers that are up at this moment; taken in turn */
-export async function openGate(ports: () => readonly number[]): Promise<Gate> {
+/**
+ * @param ports of the servers that are up at this moment; taken in turn
+ * @param passed hears all that servers say, as it goes on to the clients
+ */
+export async function openGate(
+	ports: () => readonly number[],
+	passed: (chunk: Buffer) => void = () => {},
+): Promise<Gate> {
 	const ways = new Set<{ near: Socket; far: Socket; isTorn: boolean }>();
 	let isMute = false;
 	let isHeld = false;
-	let most: number | null = null;
+	let nextMost = Number.POSITIVE_INFINITY;
 	let turn = 0;
 
 	const server = createServer((near) => {
@@ -43,16 +49,18 @@ export async function openGate(ports: () => readonly number[]): Promise<Gate> {
 				far.destroy();
 			});
 		}
-		let passed = 0;
+		let left = nextMost;
+		nextMost = Number.POSITIVE_INFINITY;
 		near.on("data", (chunk) => {
 			if (isMute) way.isTorn = true;
 			else far.write(chunk);
 		});
 		far.on("data", (chunk) => {
-			const part = most === null ? chunk : chunk.subarray(0, Math.max(0, most - passed));
-			passed += chunk.length;
+			const part = chunk.subarray(0, left);
+			left -= part.length;
+			passed(part);
 			if (!near.write(part)) far.pause();
-			if (most !== null && passed >= most) near.end(() => near.destroy());
+			if (left === 0) near.end(() => near.destroy());
 		});
 		near.on("drain", () => isHeld || far.resume());
 		near.on("end", () => far.end());
@@ -71,13 +79,12 @@ export async function openGate(ports: () => readonly number[]): Promise<Gate> {
 			isHeld = true;
 			for (const { far } of ways) far.pause();
 		},
-		cutAfter(bytes) {
-			most = bytes;
+		cutNextAfter(bytes) {
+			nextMost = bytes;
 		},
 		mend() {
 			isMute = false;
 			isHeld = false;
-			most = null;
 			for (const { near, far, isTorn } of ways) {
 				if (isTorn) near.destroy();
 				else far.resume();
