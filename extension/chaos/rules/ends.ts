@@ -1,4 +1,5 @@
 import type { EndReason } from "../../room/state.ts";
+import type { History } from "../history.ts";
 import type { Fault } from "../plan.ts";
 import { type Facts, linesOf, type Violation } from "./facts.ts";
 
@@ -48,7 +49,9 @@ export function ends({ history, screens, operations, settled, plan }: Facts): Vi
 		const isKnown = linesOf(history, "frame").some(
 			(frame) => expiring && frame.who === who && frame.name === "connected" && frame.at > expiring.at,
 		);
-		if (!wasIn || !wasCalm || isDeaf || (expiring && !isKnown) || forgot.length > 0)
+		const isLate =
+			openedAt(history, who, screen.at) > (operations.find(({ act }) => act.type === "destroy")?.invokedAt ?? 0);
+		if (!wasIn || !wasCalm || isDeaf || (tried && isLate) || (expiring && !isKnown) || forgot.length > 0)
 			allowed.push({ reason: "not-found", byMe: false });
 		if (forgot.some(({ again }) => again)) allowed.push({ reason: "seat-taken", byMe: false });
 		if (allowed.some(({ reason, byMe }) => reason === end.reason && byMe === end.byMe)) return [];
@@ -62,6 +65,14 @@ export function ends({ history, screens, operations, settled, plan }: Facts): Vi
 			},
 		];
 	});
+}
+
+/** When the stream was asked for that told somebody, before `before`, that there is no such room. */
+function openedAt(history: History, who: number, before: number): number {
+	const refusal = linesOf(history, "frame").findLast(
+		(frame) => frame.who === who && frame.name === "error" && frame.at <= before,
+	);
+	return linesOf(history, "stream").find(({ stream }) => stream === refusal?.stream)?.at ?? 0;
 }
 
 /** Who ended a room did so for everybody, once: a room that is over does not come back on any screen. */
