@@ -57,6 +57,9 @@ test.each([
 	["REDIS_URL", "localhost:6379"],
 	["REDIS_URL", "http://user:hunter2@localhost"],
 	["REDIS_URL", "redis://"],
+	["REDIS_URL", "redis://localhost/hunter2"],
+	["REDIS_URL", "redis://localhost/-1"],
+	["REDIS_URL", "redis://localhost/3/4"],
 	["RATE_LIMITS", "false"],
 	["TRUST_PROXY", "yes"],
 ])("%s=%s is refused in one line that names the variable and not its value", (name, value) => {

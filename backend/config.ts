@@ -60,7 +60,9 @@ function readRestToken(text: string): string {
 
 function readRedisUrl(text: string): string {
 	const url = URL.parse(text);
-	if (url !== null && (url.protocol === "redis:" || url.protocol === "rediss:") && url.hostname !== "") return text;
+	if (url !== null && /^rediss?:$/.test(url.protocol) && url.hostname !== "" && /^(\/\d*)?$/.test(url.pathname)) {
+		return text;
+	}
 	throw new ConfigError("REDIS_URL: an address like redis://[user:password@]host[:port][/database] is needed.");
 }
 

@@ -1,10 +1,9 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { expect, test, vi } from "vitest";
 import { readConfig } from "../config.ts";
 import { createBody, expectProblem } from "../store/contract/bench.ts";
 import { openStore } from "../store/open-store.ts";
-import { freePort, startRedis } from "./redis-server.ts";
+import { startOldRedis } from "./old-redis.ts";
+import { startRedis } from "./redis-server.ts";
 
 test("without an address of a Redis rooms are kept in memory", async () => {
 	const store = await openStore(readConfig({}));
@@ -36,21 +35,29 @@ test("a Redis that is away does not stop the start, and is used once it is there
 	await server.close();
 });
 
-test("a Redis older than 7 is refused with the version that is needed", async () => {
-	const port = await freePort();
-	// As much of Redis 6 as is asked before the refusal: every command gets the same INFO.
-	const info = "# Server\r\nredis_version:6.2.14\r\n";
-	const old = createServer((socket) => {
-		socket.on("error", () => {});
-		socket.on("data", (data) => {
-			for (const _ of String(data).matchAll(/^\*/gm)) socket.write(`$${info.length}\r\n${info}\r\n`);
-		});
-	}).listen(port, "127.0.0.1");
-	await once(old, "listening");
-	await expect(openStore(readConfig({ REDIS_URL: `redis://127.0.0.1:${port}` }))).rejects.toThrow(
-		"REDIS_URL: this is Redis 6.2.14; Mayfly needs Redis 7.0 or newer, or Valkey.",
+test.each(["standalone", "cluster"] as const)(
+	"a Redis older than 7 (%s) is refused with the version that is needed",
+	async (mode) => {
+		const old = await startOldRedis(mode);
+		await expect(openStore(readConfig({ REDIS_URL: old.url }))).rejects.toThrow(
+			"REDIS_URL: this is Redis 6.2.14; Mayfly needs Redis 7.0 or newer, or Valkey.",
+		);
+		old.close();
+	},
+);
+
+test("rooms are in the database that was asked for, and a Redis that has no such one is refused", async () => {
+	const server = await startRedis(["--databases", "4"]);
+	await expect(openStore(readConfig({ REDIS_URL: `${server.url}/4` }))).rejects.toThrow(
+		"REDIS_URL: Redis refuses database 4.",
 	);
-	old.close();
+	const store = await openStore(readConfig({ REDIS_URL: `${server.url}/3` }));
+	await store.create(createBody());
+	expect(await server.admin.dbsize()).toBe(0);
+	await server.admin.select(3);
+	expect(await server.admin.dbsize()).toBeGreaterThan(0);
+	await store.close();
+	await server.close();
 });
 
 test("a Redis that does not let us in is refused without a word of the password", async () => {

@@ -3,6 +3,7 @@ import { connect, createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { type Bench, newMember, openRoom, send } from "./http-bench.ts";
+import { startOldRedis } from "./old-redis.ts";
 import { handshake, textFrame } from "./raw-socket.ts";
 import { freePort, startRedis } from "./redis-server.ts";
 import { type Served, serve } from "./served.ts";
@@ -121,6 +122,15 @@ test("a Redis that does not answer is said in one line without its address, and 
 	const served = await serve({ PORT: "0", REDIS_URL: `redis://:hunter2@127.0.0.1:${await freePort()}` });
 	expect(await served.exit).toBe(1);
 	expect(served.err()).toBe("Redis does not answer: see REDIS_URL.\n");
+});
+
+test("a Redis that no waiting makes new enough is said in one line, and the exit is 1", async () => {
+	const old = await startOldRedis("standalone");
+	const served = await serve({ PORT: "0", REDIS_URL: old.url });
+	expect(await served.exit).toBe(1);
+	expect(served.err()).toBe("REDIS_URL: this is Redis 6.2.14; Mayfly needs Redis 7.0 or newer, or Valkey.\n");
+	expect(served.out()).toBe("");
+	old.close();
 });
 
 test("over Upstash's REST it says so, serves, and stops as over any Redis", async () => {

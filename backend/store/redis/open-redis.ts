@@ -32,7 +32,10 @@ async function openNow(url: string, rateLimits: boolean): Promise<RoomStore> {
 		const info = await readInfo(connection);
 		checkVersion(info);
 		// Valkey says `server_mode`.
-		if (!/^(redis|server)_mode:cluster/m.test(info)) return openSingle(connection, rateLimits);
+		if (!/^(redis|server)_mode:cluster/m.test(info)) {
+			await checkDatabase(connection);
+			return openSingle(connection, rateLimits);
+		}
 		if (connection.options.db) throw new ConfigError("REDIS_URL: a Redis Cluster has no numbered databases.");
 		return await openCluster(connection, rateLimits);
 	} catch (error) {
@@ -59,6 +62,16 @@ function checkVersion(info: string): void {
 			`REDIS_URL: this is Redis ${version}; Mayfly needs Redis ${leastRedis}.0 or newer, or Valkey.`,
 		);
 	}
+}
+
+/** The client itself would go on in database 0 when it is refused the one of its address. */
+async function checkDatabase(connection: Redis): Promise<void> {
+	const { db } = connection.options;
+	if (!db) return;
+	await connection.select(db).catch((error: Error) => {
+		if (error.name === "ReplyError") throw new ConfigError(`REDIS_URL: Redis refuses database ${db}.`);
+		throw error;
+	});
 }
 
 function openSingle(connection: Redis, rateLimits: boolean): RoomStore {
