@@ -134,6 +134,25 @@ describe.each(["ws", "sse"] as const)("by %s:", (transport) => {
 			for (const who of [ann, ben]) await who.reads(roomId, ["written meanwhile"]);
 			await ann.until(() => ann.live(roomId).people.filter(({ here }) => here).length === 2);
 		});
+
+		test("a server that lost what it took from one who had seen nothing yet gets it again", async () => {
+			network.answer(/ \/api\/stream$/, 502, "text/html", "<h1>Bad gateway</h1>");
+			const { roomId = "" } = await ann.do(start);
+			await ann.do({ type: "send", roomId, text: "taken and lost" });
+			await expect.poll(() => callsOf(sends).length).toBe(1);
+			await ann.until(() => states(ann, roomId).join() === "taken and lost sending");
+			await new Promise((resolve) => setTimeout(resolve, 100));
+			await server.forget();
+			const [create] = callsOf(creates);
+			await fetch(`${server.origin}/api/rooms`, {
+				method: "POST",
+				headers: { "content-type": "application/json" },
+				body: create?.body ?? "",
+			});
+			network.mend();
+			await ann.do({ type: "reconnect" });
+			await ann.reads(roomId, ["taken and lost"]);
+		});
 	});
 
 	describe("a lost answer", () => {

@@ -253,4 +253,18 @@ describe("after a restart", () => {
 		await settle();
 		expect(posts.map(({ text }) => text)).toEqual(["bytes b", "bytes b"]);
 	});
+
+	test("what the server had taken is not sent again when it is merely woken, unless asked for", async () => {
+		const outbox = create(left.slice(1, 2));
+		outbox.wake();
+		await settle();
+		post(0).answer();
+		await settle();
+		outbox.wake();
+		await settle();
+		expect(posts).toHaveLength(1);
+		outbox.wake({ again: true });
+		await settle();
+		expect(posts.map(({ text }) => text)).toEqual(["bytes b", "bytes b"]);
+	});
 });

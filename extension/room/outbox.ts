@@ -27,11 +27,14 @@ export type Outbox = {
 	discard(id: string): void;
 	/** It came back on the stream. */
 	arrived(id: string): void;
-	/** Tries now what waits. */
-	wake(): void;
+	/**
+	 * Tries now what waits; with `again` also what the server has taken already and not shown: it may have lost it,
+	 * and what it still has it takes for the same.
+	 */
+	wake(options?: { again?: boolean }): void;
 	/** Sends nothing until `resume`. */
 	pause(): void;
-	/** Goes on; with `again` also sends what the server has taken already: it may have lost it. */
+	/** Goes on, as `wake` does. */
 	resume(options?: { again?: boolean }): void;
 	stop(): void;
 };
@@ -136,7 +139,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		});
 	}
 
-	function wake(): void {
+	function wake({ again = false } = {}): void {
+		if (again) taken.clear();
 		endWait();
 		void run();
 	}
@@ -197,10 +201,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		pause() {
 			isPaused = true;
 		},
-		resume({ again = false } = {}) {
+		resume(options) {
 			isPaused = false;
-			if (again) taken.clear();
-			wake();
+			wake(options);
 		},
 		stop() {
 			isStopped = true;

@@ -98,7 +98,10 @@ export function createRoom(parts: RoomParts): Room {
 			// Lost times are told again by the next stream.
 			keeper.times(after).catch(() => {});
 		}
-		if (hung.name === "open" && before.connection.name !== "open") outbox.wake();
+		if (hung.name === "open" && before.connection.name !== "open") {
+			// A stream that begins with the first event is told of no reset: it does not say what was lost before it.
+			outbox.wake({ again: true });
+		}
 	}
 
 	/** The room ends by the server's clock even when the server is out of reach. */
@@ -173,7 +176,7 @@ export function createRoom(parts: RoomParts): Room {
 		}
 		dispatch({ type: "clock", sample: seat.sample });
 		dispatch({ type: "expiry", expiresAt: seat.expiresAt });
-		outbox.resume();
+		outbox.resume({ again: true });
 		connection.reconnect();
 	}
 
