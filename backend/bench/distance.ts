@@ -12,7 +12,7 @@ import { type Effort, takeTurns } from "./rounds.ts";
 /** Each way, ms. */
 const delayMs = 10;
 const messagesARound = 20;
-const gapMs = 25;
+const gapMs = 20;
 const target = { most: 1 };
 
 async function round({ once }: Contender): Promise<number> {

@@ -10,22 +10,22 @@ import { compare, median, percentile } from "./ratios.ts";
 import { printPart, ratioCells, times } from "./report.ts";
 import { type Effort, takeTurns } from "./rounds.ts";
 
-const messagesARound = 40;
+const messagesARound = 30;
 /**
  * Long enough for a message to be through before the next, and for its frame to be over: this measures delay, not
  * throughput, and what comes within one frame of a screen is shown with that frame's end on purpose.
  */
-const gapMs = 25;
-/** In the seed's way the others' fetches go on after the reader has its own; they are over before the next message. */
-const fetchMs = 4;
+const gapMs = 20;
+/** In the seed's way the others' fetches go on after the reader's own: so much more for each, before the next message. */
+const fetchMs = 2;
 
-/** What Mayfly by WebSocket, as clients take it where one opens, may be of each. */
-const targets = {
+const bySse = "Mayfly by server-sent events";
+/** What Mayfly by WebSocket, which clients take where one opens, may be of each. */
+const targets: Record<string, { most: number }> = {
 	"bare relay": { most: 1.5 },
 	"seed's way": { most: 1 },
 	"socket.io": { most: 1 },
 };
-type Yardstick = keyof typeof targets;
 
 /** One round: the ms of each message. */
 async function round({ once }: Contender, pauseMs: number): Promise<number[]> {
@@ -61,27 +61,22 @@ export async function benchSendToShown(effort: Effort): Promise<void> {
 	for (const members of [2, 20, 50]) {
 		const contenders = {
 			ws: await mayfly(servers.ours.url, members, "ws"),
-			sse: await mayfly(servers.ours.url, members, "sse"),
+			[bySse]: await mayfly(servers.ours.url, members, "sse"),
 			"bare relay": await bareRelay(servers.relay.url, members),
 			"seed's way": await seed(servers.seeds.url, members),
 			"socket.io": await socketIo(servers.socketIos.url, members),
 		};
 		const measured = await takeTurns(effort, {
 			ws: () => round(contenders.ws, gapMs),
-			sse: () => round(contenders.sse, gapMs),
+			[bySse]: () => round(contenders[bySse], gapMs),
 			"bare relay": () => round(contenders["bare relay"], gapMs),
 			"seed's way": () => round(contenders["seed's way"], gapMs + fetchMs * members),
 			"socket.io": () => round(contenders["socket.io"], gapMs),
 		});
 		for (const contender of Object.values(contenders)) contender.close();
-		for (const [way, wayName] of [
-			["ws", "WebSocket"],
-			["sse", "server-sent events"],
-		] as const) {
-			for (const [name, target] of Object.entries(targets)) {
-				const cells = cellsOf(measured[way], measured[name as Yardstick], way === "ws" ? target : undefined);
-				rows.push([`${members} members, ${wayName}`, name, ...cells]);
-			}
+		const { ws: ours, ...others } = measured;
+		for (const [name, rounds] of Object.entries(others)) {
+			rows.push([`${members} members`, ...cellsOf(ours, name, rounds)]);
 		}
 	}
 	printPart("`messages`: from the press of Send to the message on the other's screen", head, rows);
@@ -89,23 +84,12 @@ export async function benchSendToShown(effort: Effort): Promise<void> {
 	await redis.close();
 }
 
-const head = [
-	"Mayfly",
-	"beside",
-	"p50, ms",
-	"its p50",
-	"ratio",
-	"rounds",
-	"target",
-	"p99, ms",
-	"its p99",
-	"ratio of p99",
-];
+const head = ["", "beside", "p50, ms", "its p50", "ratio", "rounds", "target", "p99, ms", "its p99", "ratio of p99"];
 
 /** p50 is the median of the rounds' own; p99 is of all rounds' messages together, a round has too few. */
-function cellsOf(ours: number[][], theirs: number[][], target: { most: number } | undefined): string[] {
+function cellsOf(ours: number[][], name: string, theirs: number[][]): string[] {
 	const ms = (value: number) => value.toFixed(1);
 	const [mine, its] = [percentile(ours.flat(), 0.99), percentile(theirs.flat(), 0.99)];
-	const p50 = ratioCells(compare(ours.map(median), theirs.map(median)), ms, target);
-	return [...p50, ms(mine), ms(its), times(mine / its)];
+	const p50 = ratioCells(compare(ours.map(median), theirs.map(median)), ms, targets[name]);
+	return [name, ...p50, ms(mine), ms(its), times(mine / its)];
 }

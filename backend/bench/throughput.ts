@@ -8,7 +8,7 @@ import { type Effort, takeTurns } from "./rounds.ts";
 import type { SendTarget } from "./send-load.ts";
 
 const connections = 64;
-const seconds = 2;
+const seconds = 1.5;
 const target = { least: 0.7 };
 
 type Speed = { perSecond: number; perCpuSecond: number };
