@@ -36,8 +36,8 @@ if (unknown.length > 0)
 	throw new Error(`no such part: ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}`);
 
 requirePrograms();
-console.log(describeMachine());
 if (wanted.includes("startup") || wanted.includes("sizes")) await build(["chrome", "web"]);
+console.log(describeMachine());
 const beyond: string[] = [];
 for (const name of wanted) {
 	if ((await parts[name]?.({ rounds: asked.values.quick ? 2 : 5 })) === false) beyond.push(name);
