@@ -1,14 +1,16 @@
 // Checks the promises the way Jepsen would: seeded histories of real clients, servers and stores with faults between,
 // written down and checked afterwards. `npm run chaos -- --histories 50 --seed 1 --store all --transport both`;
-// `--check <file>` checks a history that was kept.
+// `--check <file>` checks a history that was kept; `npm run chaos -- crowd` drops 2,000 clients at once.
 import { parseArgs } from "node:util";
 import { check } from "../../extension/chaos/checker.ts";
+import { backWithinMs, mostShare, runCrowd } from "../../extension/chaos/crowd.ts";
 import { readHistory } from "../../extension/chaos/history.ts";
 import { storeKinds, transportKinds } from "../../extension/chaos/plan.ts";
 import { explain, runHistories, sum } from "../../extension/chaos/run.ts";
 import { requirePrograms } from "./programs.ts";
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
 	options: {
 		histories: { type: "string", default: "50" },
 		seed: { type: "string", default: "1" },
@@ -27,6 +29,13 @@ if (values.check !== undefined) {
 }
 
 requirePrograms(["redis-server"]);
+if (positionals.includes("crowd")) {
+	const { clients, fullestShare, backAfterMs } = await runCrowd(2_000);
+	const back =
+		backAfterMs === null ? `not all were back within ${backWithinMs} ms` : `all were back after ${backAfterMs} ms`;
+	console.log(`${clients} clients: ${back}; at most ${Math.round(fullestShare * 100)} % of them tried in any 100 ms`);
+	process.exit(backAfterMs !== null && fullestShare <= mostShare ? 0 : 1);
+}
 const startedAt = performance.now();
 let done = 0;
 const outcomes = await runHistories({

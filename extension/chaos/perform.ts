@@ -12,6 +12,8 @@ import { openWorld, type World } from "./world.ts";
 const calmWithinMs = 20_000;
 /** How long people may take to hear of the end before they are told to look, ms. */
 const hearWithinMs = 4_000;
+/** No room of these histories lives longer, ms. */
+const longestMs = 3_600_000;
 /** How often somebody tries to come in. */
 const entryTries = 8;
 
@@ -84,10 +86,10 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 		if (person?.room()?.phase === "live") await person.act({ type: "destroy" }, link);
 	}
 
-	async function expire(inMs: number): Promise<void> {
+	async function expire(inMs: number, latest = 0): Promise<void> {
 		const ends = people.map((person) => person.room()).map((room) => (room?.phase === "live" ? room.expiresAt : 0));
 		record({ type: "expiring", inMs });
-		await site.expire(link.split("/r/")[1]?.split("#")[0] ?? "", inMs, Math.max(...ends));
+		await site.expire(link.split("/r/")[1]?.split("#")[0] ?? "", inMs, Math.max(...ends, latest));
 	}
 
 	async function settle(): Promise<boolean> {
@@ -167,6 +169,8 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 	if (!(await until(areOver, hearWithinMs))) for (const person of people) if (isLive(person)) person.reconnect();
 	record({ type: "over", isCalm: await until(areOver) });
 
+	// A room that was made again may have nobody in it who could end it.
+	if (recorder.lines.some((line) => line.type === "forgot" && line.again)) await expire(50, site.now() + longestMs);
 	await until(async () => (await site.keys()).length === 0, 3_000);
 	const [room = ""] = link.split("/r/")[1]?.split("#") ?? [];
 	record({ type: "left", room, keys: await site.keys() });

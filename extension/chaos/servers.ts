@@ -72,6 +72,10 @@ export function createProcessBackend(
 				for (const line of text.split("\n")) if (line !== "") log(line);
 			});
 			child = started;
+			// What was started here does not outlive it, however it ends.
+			const killAtExit = () => void started.kill("SIGKILL");
+			process.once("exit", killAtExit);
+			started.once("exit", () => process.off("exit", killAtExit));
 		},
 		stop: () => end("SIGTERM"),
 		kill: () => end("SIGKILL"),
