@@ -94,7 +94,7 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 
 	async function settle(): Promise<boolean> {
 		const isCalm = () => areCalm(people) && areSame(people) && people.filter(isLive).every(isAttached);
-		for (const person of people) if (isLive(person)) person.reconnect();
+		// Nobody is told to look: what was lost is to be noticed, and repaired, by servers and clients alone.
 		return until(async () => isCalm() && (await isWhole(await kept())));
 	}
 

@@ -42,7 +42,9 @@ export function ends({ history, screens, operations, settled, plan }: Facts): Vi
 		// Somebody who was not listening, or whose server was not, can only be told that nothing is there.
 		const isDeaf = linesOf(history, "healed").some(
 			({ fault, at }) =>
-				fault.type === "deafen-subscriptions" || (deafening.has(fault.type) && at > screen.at - listensAgainMs),
+				fault.type === "deafen-subscriptions" ||
+				(fault.type === "stall" && fault.who === who && at > newestStreamAt(history, who, screen.at)) ||
+				(deafening.has(fault.type) && at > screen.at - listensAgainMs),
 		);
 		// A server learns of an end that was moved by an attach, or by a pulse; nobody can say which has come in time.
 		const expiring = linesOf(history, "expiring").findLast(({ at }) => at < screen.at);
@@ -65,6 +67,11 @@ export function ends({ history, screens, operations, settled, plan }: Facts): Vi
 			},
 		];
 	});
+}
+
+/** When somebody last asked for a stream before `before`. */
+function newestStreamAt(history: History, who: number, before: number): number {
+	return linesOf(history, "stream").findLast((stream) => stream.who === who && stream.at < before)?.at ?? 0;
 }
 
 /** When the stream was asked for that told somebody, before `before`, that there is no such room. */
