@@ -1,7 +1,7 @@
 // The other members of a room: streams that are read and thrown away, in a process of their own, so that what
 // they cost the reader is not measured. `node crowd.ts <JSON> …`, one argument a stream.
 
-/** `body` makes it a POST, or is the first frame of a WebSocket; `refetch` is fetched whenever a message came, as the seed's clients do. */
+/** `body` makes it a POST, or is the first frame of a WebSocket; `refetch` is fetched whenever a message came, for those who fetch the whole list again. */
 type Stream = { url: string; body?: string; refetch?: string };
 
 async function follow({ url, body, refetch }: Stream): Promise<void> {

@@ -3,7 +3,7 @@ import { startRedis } from "../tests/redis-server.ts";
 import { bareRelay } from "./contenders/bare-relay.ts";
 import type { Contender } from "./contenders/contender.ts";
 import { mayfly } from "./contenders/mayfly.ts";
-import { seed } from "./contenders/seed.ts";
+import { refetch } from "./contenders/refetch.ts";
 import { socketIo } from "./contenders/socket-io.ts";
 import { startMeasured, startRelay, startServer, startServerFile } from "./processes.ts";
 import { compare, median, percentile } from "./ratios.ts";
@@ -16,14 +16,14 @@ const messagesARound = 30;
  * throughput, and what comes within one frame of a screen is shown with that frame's end on purpose.
  */
 const gapMs = 20;
-/** In the seed's way the others' fetches go on after the reader's own: so much more for each, before the next message. */
+/** By list and refetch the others' fetches go on after the reader's own: so much more for each, before the next message. */
 const fetchMs = 2;
 
 const bySse = "Mayfly by server-sent events";
 /** What Mayfly by WebSocket, which clients take where one opens, may be of each. */
 const targets: Record<string, { most: number }> = {
 	"bare relay": { most: 1.5 },
-	"seed's way": { most: 1 },
+	"list and refetch": { most: 1 },
 	"socket.io": { most: 1 },
 };
 
@@ -44,7 +44,7 @@ async function startAll(redisUrl: string) {
 	const servers = {
 		ours: await startServer(redisUrl),
 		relay: await startRelay(redisUrl),
-		seeds: await startServerFile("bench/yardsticks/seed.ts", [], env),
+		refetches: await startServerFile("bench/yardsticks/refetch.ts", [], env),
 		socketIos: await startServerFile("bench/yardsticks/socket-io.ts", [redisUrl]),
 	};
 	const stop = () => {
@@ -63,14 +63,14 @@ export async function benchSendToShown(effort: Effort): Promise<void> {
 			ws: await mayfly(servers.ours.url, members, "ws"),
 			[bySse]: await mayfly(servers.ours.url, members, "sse"),
 			"bare relay": await bareRelay(servers.relay.url, members),
-			"seed's way": await seed(servers.seeds.url, members),
+			"list and refetch": await refetch(servers.refetches.url, members),
 			"socket.io": await socketIo(servers.socketIos.url, members),
 		};
 		const measured = await takeTurns(effort, {
 			ws: () => round(contenders.ws, gapMs),
 			[bySse]: () => round(contenders[bySse], gapMs),
 			"bare relay": () => round(contenders["bare relay"], gapMs),
-			"seed's way": () => round(contenders["seed's way"], gapMs + fetchMs * members),
+			"list and refetch": () => round(contenders["list and refetch"], gapMs + fetchMs * members),
 			"socket.io": () => round(contenders["socket.io"], gapMs),
 		});
 		for (const contender of Object.values(contenders)) contender.close();

@@ -1,6 +1,7 @@
-// The yardstick of the seed's own way, written anew for this bench: a message is put into a list and emitted by the
-// official `@upstash/realtime`, every client then fetches the whole list again. Its checks and housekeeping are
-// commands of their own: 9 round trips a send, 2 a fetch. `node seed.ts <port>`, Upstash's address in the environment.
+// The yardstick of list and refetch, the way this product was first described, written for this bench: a message is
+// put into a list and emitted by the official `@upstash/realtime`, every client then fetches the whole list again. Its
+// checks and housekeeping are commands of their own: 9 round trips a send, 2 a fetch. `node refetch.ts <port>`,
+// Upstash's address in the environment.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { handle, Realtime } from "@upstash/realtime";
 import { Redis } from "@upstash/redis";
@@ -9,7 +10,7 @@ import * as z from "zod";
 
 const [port] = process.argv.slice(2);
 const { BRIDGE_URL, BRIDGE_TOKEN } = process.env;
-if (!port || !BRIDGE_URL || !BRIDGE_TOKEN) throw new Error("usage: BRIDGE_URL=… BRIDGE_TOKEN=… seed.ts <port>");
+if (!port || !BRIDGE_URL || !BRIDGE_TOKEN) throw new Error("usage: BRIDGE_URL=… BRIDGE_TOKEN=… refetch.ts <port>");
 
 const redis = new Redis({ url: BRIDGE_URL, token: BRIDGE_TOKEN, enableTelemetry: false });
 const message = z.object({

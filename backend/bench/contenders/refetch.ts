@@ -4,10 +4,10 @@ import { readEvents } from "../read-events.ts";
 import { type Contender, timing } from "./contender.ts";
 
 /**
- * The same two people in the seed's way: whoever hears of a message fetches the whole list, the sender too. Its texts
+ * The same two people by list and refetch: whoever hears of a message fetches the whole list, the sender too. Its texts
  * go unsealed, as they are.
  */
-export async function seed(server: string, members: number): Promise<Contender> {
+export async function refetch(server: string, members: number): Promise<Contender> {
 	const roomId = nanoid(8);
 	const tokens = Array.from({ length: members }, () => nanoid());
 	await post(`${server}/api/rooms?roomId=${roomId}`, tokens);
