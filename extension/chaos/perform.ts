@@ -95,7 +95,8 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 	async function settle(): Promise<boolean> {
 		const isCalm = () => areCalm(people) && areSame(people) && people.filter(isLive).every(isAttached);
 		// Nobody is told to look: what was lost is to be noticed, and repaired, by servers and clients alone.
-		return until(async () => isCalm() && (await isWhole(await kept())));
+		// Asked once more at the end, for something may have come while the server was asked.
+		return until(async () => isCalm() && (await isWhole(await kept())) && isCalm());
 	}
 
 	/** Whether the newest stream of somebody is the one that delivers. */
@@ -110,12 +111,13 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 		);
 	}
 
-	/** Whether all that the server has is on every screen. */
+	/** Whether every screen shows what the server has: no less, and nothing that it has forgotten. */
 	async function isWhole(messages: HistoryPage["messages"]): Promise<boolean> {
+		const cursors = messages.map(({ cursor }) => cursor).join();
 		return people.filter(isLive).every((person) => {
 			const room = person.room();
 			const log = room?.phase === "live" ? room.log : [];
-			return log.filter(({ type }) => type === "message").length >= messages.length;
+			return log.flatMap((entry) => (entry.type === "message" ? [entry.cursor] : [])).join() === cursors;
 		});
 	}
 
