@@ -76,7 +76,12 @@ async function countMessages(server: Server, counted: CountedCommands, members: 
 			budget: budgets.message,
 		},
 		{ name: "bytes of its event beyond the sealed text", value: eventBytes, budget: budgets.eventBytes },
-		{ name: `the same on the wire of ${wayName}`, value: wireBytes, budget: budgets.eventBytes },
+		// What HTTP and server-sent events put around an event is theirs; README.md says how much it is beyond.
+		{
+			name: `the same on the wire of ${wayName}`,
+			value: wireBytes,
+			...(way === "ws" ? { budget: budgets.eventBytes } : {}),
+		},
 	];
 }
 
