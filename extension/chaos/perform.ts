@@ -64,6 +64,13 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 		}
 	}
 
+	function begin(fault: Fault): void {
+		const failure = fail(fault);
+		// What goes wrong with it is heard when all are waited for.
+		failure.catch(() => {});
+		failing.push(failure);
+	}
+
 	async function fail(fault: Fault): Promise<void> {
 		record({ type: "fault", fault });
 		const heal = await world.fail(fault);
@@ -131,12 +138,12 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 	}
 
 	const early = plan.steps.filter((step) => "fault" in step && step.atMs === 0);
-	for (const step of early) if ("fault" in step) failing.push(fail(step.fault));
+	for (const step of early) if ("fault" in step) begin(step.fault);
 	const [starter] = people;
 	if (starter === undefined) throw new Error("nobody is here");
 	await enter(starter, { type: "start", capacity: plan.capacity });
 	link = (await starter.saved())?.link ?? "";
-	if (link === "") throw new Error("the room could not be made");
+	if (link === "") throw new Error(`the room could not be made: ${JSON.stringify(recorder.lines.slice(-6))}`);
 
 	const startedAt = recorder.now();
 	const ending = endInTalk();
@@ -144,7 +151,7 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 		if (early.includes(step)) continue;
 		await wait(Math.max(0, step.atMs - (recorder.now() - startedAt)));
 		if ("fault" in step) {
-			failing.push(fail(step.fault));
+			begin(step.fault);
 			continue;
 		}
 		const { who, act } = step;

@@ -16,7 +16,7 @@ export type RunOptions = {
 	/** How many at a time. */
 	parallel: number;
 	/** Hears of every history as it ends. */
-	told?: (outcome: Outcome) => void;
+	told?: (outcome: Outcome) => void | Promise<void>;
 };
 
 export type Outcome = {
@@ -44,7 +44,7 @@ export async function runHistories(options: RunOptions): Promise<Outcome[]> {
 			const store = stores[place % stores.length] ?? "memory";
 			const transport = transports[Math.floor(place / stores.length) % transports.length] ?? "sse";
 			const outcome = await runHistory(seed + place, store, transport);
-			told?.(outcome);
+			await told?.(outcome);
 			// Kept for whoever is told alone: thousands of them are heavy.
 			outcomes.push(outcome.violations.length > 0 ? outcome : { ...outcome, history: [] });
 		}

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Config } from "../../backend/config.ts";
 import { createMemoryStore, type MemoryStore } from "../../backend/store/memory.ts";
 import { openStore } from "../../backend/store/open-store.ts";
@@ -66,6 +67,19 @@ function openMemorySite(clockOffMs: number): StoreSite {
 	};
 }
 
+/** At the same address, which a connection of somebody's may have for a moment. */
+async function startAgain(bridge: UpstashBridge | null): Promise<void> {
+	for (let tries = 1; ; tries++) {
+		try {
+			await bridge?.start();
+			return;
+		} catch (error) {
+			if (tries === 50) throw error;
+			await wait(100);
+		}
+	}
+}
+
 /** Sets the end of a room as if its time had run, also in a full store; nothing where there is no room. */
 const expireScript = `#!lua flags=allow-oom
 if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
@@ -125,7 +139,7 @@ function openRedisSite({ nodes, nodeOf, bridge }: RedisParts, clockOffMs: number
 				case "store-away":
 					if (++timesAway === 1) await bridge?.stop();
 					return async () => {
-						if (--timesAway === 0) await bridge?.start();
+						if (--timesAway === 0) await startAgain(bridge);
 					};
 				default:
 					return null;
