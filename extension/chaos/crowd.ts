@@ -19,8 +19,11 @@ export type CrowdOutcome = {
 	backAfterMs: number | null;
 };
 
-/** The first tries, spread evenly over a wait of up to 500 ms, are a fifth in each 100 ms; more than this is a stampede. */
-export const mostShare = 0.35;
+/**
+ * First tries, spread evenly over a wait of up to 500 ms, are a fifth in each 100 ms, and second ones come among
+ * them; more than this is a stampede.
+ */
+export const mostShare = 0.5;
 /** In this time, ms, all are to be back. */
 export const backWithinMs = 10_000;
 

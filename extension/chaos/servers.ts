@@ -52,6 +52,19 @@ export function createProcessBackend(
 	let child: ChildProcess | null = null;
 	let port = 0;
 
+	async function startOnFreePort(): Promise<ChildProcess> {
+		for (let tries = 1; ; tries++) {
+			port = await freePort();
+			const options: ProcessOptions = { port, store: config, clockOffMs: now() - Date.now(), ...quickly };
+			try {
+				return await startProcess("../extension/chaos/server-process.ts", [JSON.stringify(options)]);
+			} catch (error) {
+				// Somebody else was quicker to take the port.
+				if (tries === 5) throw error;
+			}
+		}
+	}
+
 	async function end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
 		const ended = child;
 		child = null;
@@ -65,9 +78,7 @@ export function createProcessBackend(
 		port: () => port,
 		isUp: () => child !== null,
 		async start() {
-			port = await freePort();
-			const options: ProcessOptions = { port, store: config, clockOffMs: now() - Date.now(), ...quickly };
-			const started = await startProcess("../extension/chaos/server-process.ts", [JSON.stringify(options)]);
+			const started = await startOnFreePort();
 			started.stdout?.setEncoding("utf8").on("data", (text: string) => {
 				for (const line of text.split("\n")) if (line !== "") log(line);
 			});
