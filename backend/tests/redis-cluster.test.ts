@@ -6,6 +6,7 @@ import type { RoomStore } from "../store/room-store.ts";
 import { openBench, openRoom as openRoomOverHttp, send } from "./http-bench.ts";
 import { addReplica, moveSlot, type RedisCluster, startRedisCluster } from "./redis-cluster.ts";
 import type { RedisServer } from "./redis-server.ts";
+import { expectUnavailable } from "./store-away.ts";
 import { openStream } from "./test-stream.ts";
 
 let cluster: RedisCluster;
@@ -42,16 +43,6 @@ async function hear(roomId: string): Promise<string[]> {
 		lost: () => heard.push("lost"),
 	});
 	return heard;
-}
-
-/** All of them are refused, and in time. */
-async function expectUnavailable(acts: Promise<unknown>[]): Promise<void> {
-	const begun = performance.now();
-	for (const result of await Promise.allSettled(acts)) {
-		const reason = { code: "store-unavailable", retryAfterSeconds: expect.any(Number) };
-		expect(result).toMatchObject({ status: "rejected", reason });
-	}
-	expect(performance.now() - begun).toBeLessThan(5_000);
 }
 
 test("rooms are spread over the nodes, and each node carries what is published in its own", async () => {

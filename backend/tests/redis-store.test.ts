@@ -13,6 +13,7 @@ import { openStore } from "../store/open-store.ts";
 import { roomKeys } from "../store/redis/keys.ts";
 import type { RoomStore } from "../store/room-store.ts";
 import { type RedisServer, startRedis } from "./redis-server.ts";
+import { actsOn, expectBack, expectUnavailable } from "./store-away.ts";
 
 const config = { host: "", port: 0, createToken: undefined, rateLimits: false };
 let server: RedisServer;
@@ -104,21 +105,10 @@ test.each(["killed", "frozen"])(
 		const { room } = await openRoom(store);
 		if (how === "killed") await server.kill();
 		else server.freeze();
-		const begun = performance.now();
-		const listener = { publication: () => {}, lost: () => {} };
-		const acts = [
-			...[store.send(room, message()), store.create(createBody()), store.ping(), store.read(room)],
-			store.subscribe(`r${"x".repeat(21)}`, listener),
-		];
-		for (const result of await Promise.allSettled(acts)) {
-			const reason = { code: "store-unavailable", retryAfterSeconds: expect.any(Number) };
-			expect(result).toMatchObject({ status: "rejected", reason });
-		}
-		expect(performance.now() - begun).toBeLessThan(5_000);
+		await expectUnavailable(actsOn(store, room));
 		if (how === "killed") await server.start();
 		else server.thaw();
-		await vi.waitFor(() => store.ping(), { timeout: 5_000 });
-		expect((await store.create(createBody())).created).toBe(true);
+		await expectBack(store);
 	},
 );
 

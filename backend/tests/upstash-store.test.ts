@@ -8,6 +8,7 @@ import { createSubscriber } from "../store/redis/subscriber.ts";
 import type { RoomStore } from "../store/room-store.ts";
 import { openBench, openRoom as openRoomOverHttp, send } from "./http-bench.ts";
 import { type RedisServer, startRedis } from "./redis-server.ts";
+import { actsOn, expectBack, expectUnavailable } from "./store-away.ts";
 import { openStream } from "./test-stream.ts";
 import { startUpstashBridge, type UpstashBridge } from "./upstash-bridge.ts";
 
@@ -105,21 +106,10 @@ test.each(["away", "silent"])(
 		const { room } = await openRoom(store);
 		if (how === "away") await bridge.stop();
 		else server.freeze();
-		const begun = performance.now();
-		const listener = { publication: () => {}, lost: () => {} };
-		const acts = [
-			...[store.send(room, message()), store.create(createBody()), store.ping(), store.read(room)],
-			store.subscribe(`r${"x".repeat(21)}`, listener),
-		];
-		for (const result of await Promise.allSettled(acts)) {
-			const reason = { code: "store-unavailable", retryAfterSeconds: expect.any(Number) };
-			expect(result).toMatchObject({ status: "rejected", reason });
-		}
-		expect(performance.now() - begun).toBeLessThan(5_000);
+		await expectUnavailable(actsOn(store, room));
 		if (how === "away") await bridge.start();
 		else server.thaw();
-		await vi.waitFor(() => store.ping(), { timeout: 5_000 });
-		expect((await store.create(createBody())).created).toBe(true);
+		await expectBack(store);
 	},
 );
 
