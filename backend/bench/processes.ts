@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { nodeArgs } from "../../.config/tasks/steps.ts";
 import { freePort } from "../tests/redis-server.ts";
 
-const nodeArgs = ["--experimental-strip-types", "--disable-warning=ExperimentalWarning"];
 const probe = ["--expose-gc", "--import", pathToFileURL(join(import.meta.dirname, "probe.ts")).href];
 
 /** A process of this bench. */

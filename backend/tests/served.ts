@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { nodeArgs } from "../../.config/tasks/steps.ts";
 
 /** The backend as `npm run serve` starts it. */
 export type Served = {
@@ -29,11 +30,10 @@ const probe = ["--expose-gc", "--import", new URL("served-probe.ts", import.meta
 
 /** Starts it for the test that runs, and kills it after that. With a probe it can be asked what it holds. */
 export async function serve(env: Record<string, string>, { probed = false } = {}): Promise<Served> {
-	const child = spawn(
-		process.execPath,
-		["--experimental-strip-types", "--disable-warning=ExperimentalWarning", ...(probed ? probe : []), entry],
-		{ env: { PATH: process.env.PATH, ...env }, stdio: ["ignore", "pipe", "pipe", ...(probed ? ["ipc" as const] : [])] },
-	);
+	const child = spawn(process.execPath, [...nodeArgs, ...(probed ? probe : []), entry], {
+		env: { PATH: process.env.PATH, ...env },
+		stdio: ["ignore", "pipe", "pipe", ...(probed ? ["ipc" as const] : [])],
+	});
 	onTestFinished(() => void child.kill("SIGKILL"));
 	let out = "";
 	let err = "";
