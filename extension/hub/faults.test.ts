@@ -34,6 +34,16 @@ const start = { type: "start", ttlSeconds: 60, capacity: 2 } as const;
 const callsOf = (line: RegExp) => network.calls.filter((call) => line.test(call.line));
 const states = (person: Person, roomId: string) =>
 	person.live(roomId).unsent.map(({ text, state }) => `${text} ${state.name}`);
+/** The server forgets everything, and the same room is made again, from its first event. */
+async function loseTheTalk(): Promise<void> {
+	await server.forget();
+	const [create] = callsOf(creates);
+	await fetch(`${server.origin}/api/rooms`, {
+		method: "POST",
+		headers: { "content-type": "application/json" },
+		body: create?.body ?? "",
+	});
+}
 const isCut = (roomId: string) => ann.until(() => ann.live(roomId).connection.name !== "open");
 
 describe.each(["ws", "sse"] as const)("by %s:", (transport) => {
@@ -121,14 +131,7 @@ describe.each(["ws", "sse"] as const)("by %s:", (transport) => {
 			network.cut();
 			await isCut(roomId);
 			await ann.do({ type: "send", roomId, text: "written meanwhile" });
-			await server.forget();
-			// The same room again, from its first event.
-			const [create] = callsOf(creates);
-			await fetch(`${server.origin}/api/rooms`, {
-				method: "POST",
-				headers: { "content-type": "application/json" },
-				body: create?.body ?? "",
-			});
+			await loseTheTalk();
 			network.mend();
 			for (const who of [ann, ben]) await who.do({ type: "reconnect" });
 			for (const who of [ann, ben]) await who.reads(roomId, ["written meanwhile"]);
@@ -142,13 +145,7 @@ describe.each(["ws", "sse"] as const)("by %s:", (transport) => {
 			await expect.poll(() => callsOf(sends).length).toBe(1);
 			await ann.until(() => states(ann, roomId).join() === "taken and lost sending");
 			await new Promise((resolve) => setTimeout(resolve, 100));
-			await server.forget();
-			const [create] = callsOf(creates);
-			await fetch(`${server.origin}/api/rooms`, {
-				method: "POST",
-				headers: { "content-type": "application/json" },
-				body: create?.body ?? "",
-			});
+			await loseTheTalk();
 			network.mend();
 			await ann.do({ type: "reconnect" });
 			await ann.reads(roomId, ["taken and lost"]);
