@@ -18,7 +18,7 @@ const live = (leftMs: number, unreadCount: number): LiveRoom => ({
 	caughtUp: true,
 	readCursor: null,
 	unreadCount,
-	draft: "",
+	draft: { text: "", page: null },
 	connection: { name: "open" },
 	createdAt: 0,
 	expiresAt: 1_000_000 + leftMs,

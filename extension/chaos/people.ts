@@ -182,5 +182,5 @@ function viewOf(room: RoomSnapshot | undefined): View {
 	if (room.phase === "invited") return { ...nothing, phase: "invited" };
 	if (room.phase === "ended") return { ...nothing, phase: "ended", end: { reason: room.reason, byMe: room.byMe } };
 	const { me, caughtUp, unsent, draft } = room;
-	return { me, caughtUp, unsent: unsent.map(({ id }) => id), draft, phase: "live" };
+	return { me, caughtUp, unsent: unsent.map(({ id }) => id), draft: draft.text, phase: "live" };
 }

@@ -16,6 +16,13 @@ afterEach(sendAllHome);
 const person = (options: Partial<Parameters<typeof createPerson>[0]> = {}) =>
 	createPerson({ server: server.origin, ...options });
 
+const typed = (text: string) => ({ text, page: null });
+const page = {
+	url: "https://timetable.example.org/friday#:~:text=The%2018%3A10",
+	title: "Platform changes",
+	quote: "The 18:10 arrives on platform 4.",
+};
+
 const stored = async ({ storage }: Person) => JSON.stringify(await storage.all());
 
 describe("talking", () => {
@@ -114,7 +121,7 @@ describe("reading", () => {
 		await ann.do({ type: "draft", roomId, text: "half a thought" });
 		for (const text of ["one", "two", "three"]) await ben.do({ type: "send", roomId, text });
 		await ann.reads(roomId, ["one", "two", "three"]);
-		expect(ann.live(roomId)).toMatchObject({ unreadCount: 3, draft: "half a thought" });
+		expect(ann.live(roomId)).toMatchObject({ unreadCount: 3, draft: typed("half a thought") });
 		expect(ann.rooms.unreadCount()).toBe(3);
 		const second = ann.live(roomId).log.filter((entry) => entry.type === "message")[1]?.cursor ?? "";
 		await ann.do({ type: "read", roomId, cursor: second });
@@ -122,9 +129,69 @@ describe("reading", () => {
 
 		const woken = ann.restart();
 		await woken.reads(roomId, ["one", "two", "three"]);
-		expect(woken.live(roomId)).toMatchObject({ unreadCount: 1, draft: "half a thought", readCursor: second });
+		expect(woken.live(roomId)).toMatchObject({ unreadCount: 1, draft: typed("half a thought"), readCursor: second });
 		await woken.do({ type: "send", roomId, text: "half a thought" });
-		expect(woken.live(roomId).draft).toBe("");
+		expect(woken.live(roomId).draft).toEqual(typed(""));
+	});
+
+	test("a page in the message box leaves what is typed, survives the worker, and goes with the message", async () => {
+		const [ann, ben] = [person(), person()];
+		const { roomId } = await meet(ann, ben);
+		await ann.do({ type: "draft", roomId, text: "on which" });
+		await ann.do({ type: "draft", roomId, page: { ...page, shortened: true } });
+		await ann.do({ type: "draft", roomId, text: "on which platform?" });
+
+		const woken = ann.restart();
+		await woken.rooms.ready;
+		expect(woken.live(roomId).draft).toEqual({ text: "on which platform?", page: { ...page, shortened: true } });
+		await woken.do({ type: "send", roomId, text: "on which platform?", page });
+		expect(woken.live(roomId).draft).toEqual(typed(""));
+		await Promise.all([woken, ben].map((who) => who.reads(roomId, ["on which platform?"])));
+		for (const who of [woken, ben]) {
+			expect(who.live(roomId).log.at(-1)).toMatchObject({ text: "on which platform?", page });
+		}
+		await woken.do({ type: "send", roomId, text: "", page: { url: page.url, title: "" } });
+		await ben.reads(roomId, ["on which platform?", ""]);
+	});
+
+	test("a page or words that came while another message was sent stay in the box", async () => {
+		const ann = person();
+		const { roomId = "" } = await ann.do({ type: "start", ttlSeconds: 60, capacity: 2 });
+		await ann.do({ type: "draft", roomId, text: "later", page });
+		await ann.do({ type: "send", roomId, text: "now" });
+		await ann.do({ type: "send", roomId, text: "", page: { ...page, title: "Another" } });
+		expect(ann.live(roomId).draft).toEqual({ text: "later", page });
+		await ann.do({ type: "send", roomId, text: "", page });
+		expect(ann.live(roomId).draft).toEqual(typed("later"));
+	});
+
+	test("a page waits in the outbox with its message, and arrives once when the server is back", async () => {
+		const [ann, ben] = [person(), person()];
+		const { roomId } = await meet(ann, ben);
+		let isAway = true;
+		const cut: typeof fetch = (...request) => (isAway ? Promise.reject(new TypeError("cut")) : fetch(...request));
+		const away = ann.restart({ fetch: cut });
+		await away.do({ type: "send", roomId, text: "look", page });
+		expect(away.live(roomId).unsent).toMatchObject([{ text: "look", page }]);
+		const woken = away.restart({ fetch: cut });
+		await woken.rooms.ready;
+		expect(woken.live(roomId).unsent).toMatchObject([{ text: "look", page }]);
+		isAway = false;
+		woken.rooms.wake();
+		await ben.reads(roomId, ["look"]);
+		expect(ben.live(roomId).log.filter(({ type }) => type === "message")).toMatchObject([{ text: "look", page }]);
+	});
+
+	test("a page nobody may be led to is neither kept nor sent", async () => {
+		const ann = person();
+		const { roomId = "" } = await ann.do({ type: "start", ttlSeconds: 60, capacity: 2 });
+		const bad = { url: "javascript:alert(1)", title: "Free cake" };
+		const refused = { ok: false, code: "invalid-field" };
+		expect(await ann.rooms.do({ type: "draft", roomId, page: bad })).toEqual(refused);
+		expect(await ann.rooms.do({ type: "send", roomId, text: "hi", page: bad })).toEqual(refused);
+		expect(ann.live(roomId)).toMatchObject({ draft: typed(""), unsent: [] });
+		const tooMuch = { ok: false, code: "body-too-large" };
+		expect(await ann.rooms.do({ type: "send", roomId, text: "x".repeat(12_050), page })).toEqual(tooMuch);
 	});
 });
 
@@ -362,7 +429,7 @@ describe("a browser that can't", () => {
 		isFull = true;
 		const full = { ok: false, code: "storage-full" };
 		expect(await ann.rooms.do({ type: "send", roomId, text: "keep me" })).toEqual(full);
-		expect(ann.live(roomId)).toMatchObject({ draft: "keep me", unsent: [] });
+		expect(ann.live(roomId)).toMatchObject({ draft: typed("keep me"), unsent: [] });
 		const rooms = server.roomCount();
 		expect(await ann.rooms.do({ type: "start", ttlSeconds: 60, capacity: 2 })).toEqual(full);
 		await expect.poll(() => server.roomCount()).toBe(rooms);

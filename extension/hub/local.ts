@@ -1,5 +1,6 @@
 import { deriveRoomKeys } from "../crypto/keys.ts";
 import { newMessageId, type Random, randomBelow, secureRandom } from "../crypto/random.ts";
+import { contentOf } from "../room/payload.ts";
 import type { Room } from "../room/room.ts";
 import { createFallbackTransport } from "../room/stream/fallback.ts";
 import { createSseTransport } from "../room/stream/sse.ts";
@@ -120,7 +121,7 @@ export function createLocalRooms(options: {
 				await entrance.join(intent.roomId, intent.name);
 				return { ok: true, roomId: intent.roomId };
 			case "send":
-				await liveRoom(intent.roomId).send({ id: intent.id ?? newMessageId(random), text: intent.text });
+				await liveRoom(intent.roomId).send({ id: intent.id ?? newMessageId(random), ...contentOf(intent) });
 				break;
 			case "retry":
 				liveRoom(intent.roomId).retry(intent.id);
@@ -129,7 +130,7 @@ export function createLocalRooms(options: {
 				liveRoom(intent.roomId).discard(intent.id);
 				break;
 			case "draft":
-				await liveRoom(intent.roomId).draft(intent.text);
+				await liveRoom(intent.roomId).draft({ text: intent.text, page: intent.page });
 				break;
 			case "read":
 				await liveRoom(intent.roomId).read(intent.cursor);

@@ -91,7 +91,7 @@ const live = (log: readonly LogEntry[], part: Partial<LiveRoom> = {}): LiveRoom 
 	caughtUp: true,
 	readCursor: null,
 	unreadCount: 0,
-	draft: "",
+	draft: { text: "", page: null },
 	connection: { name: "open" },
 	createdAt: 0,
 	expiresAt: 600_000,

@@ -1,6 +1,7 @@
 import type { ProblemCode } from "../../backend/protocol/errors.ts";
+import type { SharedPage } from "../room/payload.ts";
 import type { ServerClock } from "../room/server-clock.ts";
-import type { Connection, EndReason, LogEntry, Person, UnsentMessage } from "../room/state.ts";
+import type { Connection, Draft, DraftPage, EndReason, LogEntry, Person, UnsentMessage } from "../room/state.ts";
 
 export type { ServerClock };
 
@@ -39,7 +40,7 @@ export type LiveRoom = Common & {
 	readCursor: string | null;
 	/** Messages of others after `readCursor`. */
 	unreadCount: number;
-	draft: string;
+	draft: Draft;
 	connection: Connection;
 	/** Both in ms, the server's clock; life = time left ÷ (expiresAt − createdAt). */
 	createdAt: number;
@@ -75,10 +76,11 @@ export type Intent =
 	/** Also tries again for a seat that was taken: an ended room of that reason. */
 	| { type: "join"; roomId: string; name: string }
 	/** `id` (a message id of the protocol) makes a repeat the same send; without it the hub draws one. */
-	| { type: "send"; roomId: string; text: string; id?: string }
+	| { type: "send"; roomId: string; text: string; page?: SharedPage | undefined; id?: string }
 	| { type: "retry"; roomId: string; id: string }
 	| { type: "discard"; roomId: string; id: string }
-	| { type: "draft"; roomId: string; text: string }
+	/** Changes the part that is named, and leaves the other. */
+	| { type: "draft"; roomId: string; text?: string; page?: DraftPage | null }
 	| { type: "read"; roomId: string; cursor: string }
 	| { type: "open"; roomId: string | null }
 	| { type: "extend"; roomId: string; addSeconds: number }

@@ -29,6 +29,7 @@ const end = (roomId: string): SavedEnd => ({
 	lifeMs: 1,
 	again: null,
 });
+const words = (text: string) => ({ text, page: null });
 const entry = { id: "a", text: "hi", sealed: "bytes", writtenAt: 1, failed: null };
 
 test("rooms come back with all their parts, in the order they were opened, whatever else the storage holds", async () => {
@@ -38,11 +39,11 @@ test("rooms come back with all their parts, in the order they were opened, whate
 	await createSavedRooms(storage).shelf("a").room(invite("a", 2));
 	await shelf.room(invite("b", 1));
 	await shelf.outbox([entry]);
-	await shelf.draft("half a th");
+	await shelf.draft(words("half a th"));
 	await shelf.readCursor("5-1");
 	expect(await createSavedRooms(storage).load()).toEqual([
-		{ room: invite("b", 1), outbox: [entry], draft: "half a th", readCursor: "5-1" },
-		{ room: invite("a", 2), outbox: [], draft: "", readCursor: null },
+		{ room: invite("b", 1), outbox: [entry], draft: words("half a th"), readCursor: "5-1" },
+		{ room: invite("a", 2), outbox: [], draft: words(""), readCursor: null },
 	]);
 });
 
@@ -65,7 +66,7 @@ test("after a clear nothing of the room is left, and a write that comes late bri
 	};
 	const saved = createSavedRooms(slow);
 	const shelf = saved.shelf("a");
-	const writes = [shelf.room(invite("a")), shelf.outbox([entry]), shelf.draft("x")];
+	const writes = [shelf.room(invite("a")), shelf.outbox([entry]), shelf.draft(words("x"))];
 	const cleared = shelf.clear(end("a"));
 	const late = shelf.outbox([entry]);
 	await Promise.all([...writes, cleared, late]);
@@ -82,11 +83,11 @@ test("no space left says so, loses nothing that was saved, and the next write go
 		set: (key, value) => (isFull ? Promise.reject(new Error("QUOTA_BYTES")) : inner.set(key, value)),
 	});
 	const shelf = saved.shelf("a");
-	await shelf.draft("before");
+	await shelf.draft(words("before"));
 	isFull = true;
-	await expect(shelf.draft("after")).rejects.toThrow(StorageFullError);
-	expect(await inner.all()).toEqual({ "draft/a": JSON.stringify("before") });
+	await expect(shelf.draft(words("after"))).rejects.toThrow(StorageFullError);
+	expect(await inner.all()).toEqual({ "draft/a": JSON.stringify(words("before")) });
 	isFull = false;
-	await shelf.draft("later");
-	expect(await inner.all()).toEqual({ "draft/a": JSON.stringify("later") });
+	await shelf.draft(words("later"));
+	expect(await inner.all()).toEqual({ "draft/a": JSON.stringify(words("later")) });
 });

@@ -1,6 +1,6 @@
 import type { StoredIdentity } from "../crypto/identity.ts";
 import type { OutboxEntry } from "../room/outbox.ts";
-import type { EndedState } from "../room/state.ts";
+import { type Draft, type EndedState, noDraft } from "../room/state.ts";
 
 /**
  * Where rooms are kept while nobody looks: `storage.session` in the extension, memory on the web page. Never a
@@ -47,10 +47,10 @@ export type SavedEnd = Common &
 export type SavedRoom = SavedInvite | SavedLive | SavedEnd;
 
 /** A room as it was left. */
-export type Remains = { room: SavedRoom; outbox: readonly OutboxEntry[]; draft: string; readCursor: string | null };
+export type Remains = { room: SavedRoom; outbox: readonly OutboxEntry[]; draft: Draft; readCursor: string | null };
 
 /** A room nobody has used yet. */
-export const nothingLeft: Omit<Remains, "room"> = { outbox: [], draft: "", readCursor: null };
+export const nothingLeft: Omit<Remains, "room"> = { outbox: [], draft: noDraft, readCursor: null };
 
 /** No space left: what was to be saved is not, all that was saved before is. */
 export class StorageFullError extends Error {
@@ -61,7 +61,7 @@ export class StorageFullError extends Error {
 export type Shelf = {
 	room(room: SavedRoom): Promise<void>;
 	outbox(entries: readonly OutboxEntry[]): Promise<void>;
-	draft(text: string): Promise<void>;
+	draft(draft: Draft): Promise<void>;
 	readCursor(cursor: string): Promise<void>;
 	/** Leaves nothing but `rest`, or nothing at all. What is written later on this shelf is dropped. */
 	clear(rest: SavedEnd | null): Promise<void>;
@@ -109,7 +109,7 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 				.map((room) => ({
 					room,
 					outbox: read<OutboxEntry[]>("outbox", room.roomId) ?? [],
-					draft: read<string>("draft", room.roomId) ?? "",
+					draft: read<Draft>("draft", room.roomId) ?? noDraft,
 					readCursor: read<string>("read", room.roomId) ?? null,
 				}));
 		},
@@ -122,7 +122,7 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 			return {
 				room: (room) => put("room", room),
 				outbox: (entries) => put("outbox", entries),
-				draft: (text) => put("draft", text),
+				draft: (draft) => put("draft", draft),
 				readCursor: (cursor) => put("read", cursor),
 				clear(rest) {
 					isCleared = true;

@@ -1,4 +1,5 @@
 import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
+import { contentOf } from "./payload.ts";
 import type { Fold, FoldEvent, LogEntry, Person } from "./state.ts";
 
 export const emptyFold: Fold = { cursor: null, people: [], log: [], locked: false };
@@ -24,7 +25,7 @@ function entryOf(fold: Fold, event: FoldEvent, firstExpiresAt: number): LogEntry
 	const timestamp = parseCursor(cursor).ms;
 	switch (event.type) {
 		case "message":
-			return { type: "message", cursor, id: event.id, sender: event.sender, timestamp, text: event.text };
+			return { type: "message", cursor, id: event.id, sender: event.sender, timestamp, ...contentOf(event) };
 		case "caught":
 			return { type: "caught", cursor, sender: event.sender, timestamp };
 		case "joined":

@@ -42,6 +42,7 @@ async function readAll(events: Exclude<UserEvent, { event: "chat.destroy" }>[]) 
 }
 
 const hi = { kind: "text", text: "hi" };
+const page = { url: "https://bakery.example/#:~:text=open", title: "Opening hours", quote: "Open till six." };
 
 test("names and words come out, though messages arrive while their sender's profile is still being opened", async () => {
 	const [annIn, benIn] = [await profileOf(ann, "Ann"), await profileOf(ben, "Ben")];
@@ -93,4 +94,39 @@ test("what a newer version says is passed over, what no version may say is caugh
 		await message(4, ann, "hi"),
 	];
 	expect(await readAll(events)).toEqual(["Ann", "skipped", "caught", "caught"]);
+});
+
+test("a page comes out as its sender wrote it; what stands beside it of a newer version does not", async () => {
+	const open = createOpener({ keys, roomId });
+	await open(joined(1, ann.memberId, await profileOf(ann, "Ann")));
+	const content = { ...hi, text: "", page: { ...page, colour: "red" }, replyTo: "x" };
+	const opened = await open(await message(2, ann, content));
+	expect(opened).toEqual({
+		type: "message",
+		cursor: "2-2",
+		id: expect.any(String),
+		sender: ann.memberId,
+		text: "",
+		page,
+	});
+});
+
+test("a page that is no web page, or that no browser of ours would make, is caught with its message", async () => {
+	const bad = [
+		...["javascript:alert(1)", "data:text/html,<b>", "blob:https://a.example/1", "file:///etc/passwd", "", "/r"].map(
+			(url) => ({ ...page, url }),
+		),
+		...["https://bank.example@evil.example/", "https://a.example/\nb", `https://a.example/${"a".repeat(2_048)}`].map(
+			(url) => ({ ...page, url }),
+		),
+		{ ...page, title: "x".repeat(301) },
+		{ ...page, quote: "x".repeat(2_001) },
+		{ ...page, quote: "" },
+		{ title: "Nowhere" },
+		"https://a.example/",
+		null,
+	];
+	const events = [joined(1, ann.memberId, await profileOf(ann, "Ann"))];
+	for (const [at, each] of bad.entries()) events.push(await message(at + 2, ann, { ...hi, page: each }));
+	expect(await readAll(events)).toEqual(["Ann", ...bad.map(() => "caught")]);
 });

@@ -3,7 +3,7 @@ import type { RoomKeys } from "../crypto/keys.ts";
 import { openMessage } from "../crypto/message.ts";
 import { openProfile, type Profile } from "../crypto/profile.ts";
 import { SealError } from "../crypto/seal-error.ts";
-import { isUnknownKind, payload } from "./payload.ts";
+import { contentOf, isUnknownKind, payload } from "./payload.ts";
 import type { FoldEvent } from "./state.ts";
 import type { UnknownEvent } from "./stream/transport.ts";
 
@@ -36,7 +36,7 @@ export function createOpener({ keys, roomId }: { keys: RoomKeys; roomId: string 
 		if (!sender) return caught;
 		const opened = await nullIfSealed(openMessage({ keys, roomId, sender, id, text }));
 		const { data: content } = payload.safeParse(opened);
-		if (content) return { type: "message", cursor, id, sender: memberId, text: content.text };
+		if (content) return { type: "message", cursor, id, sender: memberId, ...contentOf(content) };
 		// Truly theirs, of a kind that a newer version knows.
 		return isUnknownKind(opened) ? { type: "skipped", cursor, id, sender: memberId } : caught;
 	}

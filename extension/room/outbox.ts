@@ -1,13 +1,13 @@
 import type { SendMessageBody } from "../../backend/protocol/messages.ts";
 import { ApiError, isPassing } from "./api-error.ts";
+import { type Content, contentOf } from "./payload.ts";
 import type { RoomEvent, UnsentCause, UnsentMessage } from "./state.ts";
 import { backoffMs, type Jitter } from "./stream/backoff.ts";
 import type { Time } from "./time.ts";
 
 /** A message on its way. `sealed` is what travels: each try sends these very bytes, so that they arrive once. */
-export type OutboxEntry = {
+export type OutboxEntry = Content & {
 	id: string;
-	text: string;
 	sealed: string;
 	/** ms, this browser's clock. */
 	writtenAt: number;
@@ -22,7 +22,7 @@ export type OutboxEntry = {
  */
 export type Outbox = {
 	/** Resolves when it is saved; rejects with what `seal` or `save` threw, and then nothing is left of it. */
-	add(message: { id: string; text: string }): Promise<void>;
+	add(message: Content & { id: string }): Promise<void>;
 	retry(id: string): void;
 	discard(id: string): void;
 	/** It came back on the stream. */
@@ -43,7 +43,7 @@ export type Outbox = {
 export type OutboxParts = {
 	/** What was left when this browser last ran. */
 	entries: readonly OutboxEntry[];
-	seal(message: { id: string; text: string }): Promise<string>;
+	seal(message: Content & { id: string }): Promise<string>;
 	save(entries: readonly OutboxEntry[]): Promise<void>;
 	post(body: SendMessageBody): Promise<unknown>;
 	changed(event: RoomEvent): void;
@@ -145,13 +145,16 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		void run();
 	}
 
-	for (const { id, text, writtenAt, failed } of entries) {
+	for (const entry of entries) {
+		const { id, writtenAt, failed } = entry;
 		const state: UnsentMessage["state"] = failed ? { name: "failed", cause: failed } : waiting;
-		changed({ type: "written", id, text, writtenAt, state });
+		changed({ type: "written", id, ...contentOf(entry), writtenAt, state });
 	}
 
 	return {
-		add({ id, text }) {
+		add(message) {
+			const { id } = message;
+			const content = contentOf(message);
 			const pending = adding.get(id);
 			if (pending || has(id)) return pending ?? Promise.resolve();
 			const writtenAt = time.wall();
@@ -159,14 +162,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			changed({
 				type: "written",
 				id,
-				text,
+				...content,
 				writtenAt,
 				state: isRunning || adding.size > 0 || next() ? waiting : sending,
 			});
 			const added = inTurn(async () => {
 				try {
-					const sealed = await seal({ id, text });
-					entries = [...entries, { id, text, sealed, writtenAt, failed: null }];
+					const sealed = await seal({ id, ...content });
+					entries = [...entries, { id, ...content, sealed, writtenAt, failed: null }];
 					await save(entries);
 				} catch (cause) {
 					entries = entries.filter((entry) => entry.id !== id);
@@ -185,7 +188,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			if (!entry) return;
 			keep([...entries.filter((candidate) => candidate !== entry), { ...entry, failed: null }]);
 			changed({ type: "discarded", id });
-			changed({ type: "written", id, text: entry.text, writtenAt: entry.writtenAt, state: waiting });
+			changed({ type: "written", id, ...contentOf(entry), writtenAt: entry.writtenAt, state: waiting });
 			void run();
 		},
 		discard(id) {

@@ -1,7 +1,9 @@
 import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
 import { changePerson, emptyFold, foldEvent } from "./fold.ts";
+import { contentOf } from "./payload.ts";
+import { isSame } from "./same-value.ts";
 import { learn } from "./server-clock.ts";
-import type { Fold, FoldEvent, LiveState, LogEntry, RoomEvent, RoomState, UnsentMessage } from "./state.ts";
+import type { Draft, Fold, FoldEvent, LiveState, LogEntry, RoomEvent, RoomState, UnsentMessage } from "./state.ts";
 
 /**
  * The room after one event. Pure. Parts that did not change keep their identity, and so does the whole.
@@ -30,15 +32,16 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 			return change(state, { expiresAt: event.expiresAt });
 		case "written": {
 			if (state.unsent.some((message) => message.id === event.id)) return state;
-			const { id, text, writtenAt } = event;
-			return { ...state, unsent: [...state.unsent, { id, text, writtenAt, state: event.state }] };
+			const { id, writtenAt } = event;
+			const message: UnsentMessage = { id, ...contentOf(event), writtenAt, state: event.state };
+			return { ...state, unsent: [...state.unsent, message] };
 		}
 		case "unsent":
 			return change(state, { unsent: changeUnsent(state.unsent, event.id, event.state) });
 		case "discarded":
 			return change(state, { unsent: withoutUnsent(state.unsent, event.id) });
 		case "drafted":
-			return change(state, { draft: event.text });
+			return change(state, { draft: draftWith(state.draft, event) });
 		case "read":
 			return reduceRead(state, event.cursor);
 		case "ended":
@@ -125,6 +128,8 @@ function countUnread(state: LiveState): number {
 	return state.log.filter(isUnreadMessage).length;
 }
 
+const draftWith = (draft: Draft, { text = draft.text, page = draft.page }: Partial<Draft>): Draft => ({ text, page });
+
 /** What came back on the stream under my name is no longer unsent, even if it failed its check. */
 function unsentAfter(state: LiveState, event: FoldEvent): LiveState["unsent"] {
 	if (!("sender" in event) || event.sender !== state.me || event.id === null) return state.unsent;
@@ -155,14 +160,3 @@ function change(state: LiveState, parts: Partial<LiveState>): LiveState {
 	const keys = Object.keys(parts) as (keyof LiveState)[];
 	return keys.every((key) => isSame(state[key], parts[key])) ? state : { ...state, ...parts };
 }
-
-/** Identical, or plain objects whose values are identical. */
-function isSame(a: unknown, b: unknown): boolean {
-	if (a === b) return true;
-	if (!isPlain(a) || !isPlain(b)) return false;
-	const keys = Object.keys(a);
-	return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
-}
-
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-	typeof value === "object" && value !== null && !Array.isArray(value);

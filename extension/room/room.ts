@@ -7,12 +7,13 @@ import { ApiError } from "./api-error.ts";
 import { destroyRoom, extendRoom } from "./lasting-acts.ts";
 import { createOpener } from "./opening.ts";
 import { createOutbox, type OutboxEntry } from "./outbox.ts";
-import { type Payload, payload } from "./payload.ts";
+import { type Content, contentOf, pageOf, payload, sharedPage, textPayload } from "./payload.ts";
 import { createReceiver } from "./receiving.ts";
 import { reduce } from "./reduce.ts";
+import { isSame } from "./same-value.ts";
 import { createSeatCheck } from "./seat-check.ts";
 import { serverNow } from "./server-clock.ts";
-import type { EndedState, EndReason, FoldEvent, LiveState, RoomEvent, RoomState } from "./state.ts";
+import type { Draft, EndedState, EndReason, FoldEvent, LiveState, RoomEvent, RoomState } from "./state.ts";
 import type { Jitter } from "./stream/backoff.ts";
 import type { StreamConnection } from "./stream/connection.ts";
 import type { Time } from "./time.ts";
@@ -20,7 +21,7 @@ import type { Time } from "./time.ts";
 /** What of a live room outlives this context. Each resolves when it is saved, and rejects when there is no space. */
 export type RoomKeeper = {
 	outbox(entries: readonly OutboxEntry[]): Promise<void>;
-	draft(text: string): Promise<void>;
+	draft(draft: Draft): Promise<void>;
 	read(cursor: string): Promise<void>;
 	times(times: Pick<LiveState, "createdAt" | "expiresAt" | "clock">): Promise<void>;
 	/** Nothing of the room is left but how it ended. */
@@ -50,10 +51,11 @@ export type RoomParts = {
 export type Room = {
 	getState(): RoomState;
 	/** Resolves when the message is saved and will be sent. A repeat with the same id is the same send. */
-	send(message: { id: string; text: string }): Promise<void>;
+	send(message: Content & { id: string }): Promise<void>;
 	retry(id: string): void;
 	discard(id: string): void;
-	draft(text: string): Promise<void>;
+	/** Changes what is named, and leaves the rest. */
+	draft(change: Partial<Draft>): Promise<void>;
 	read(cursor: string): Promise<void>;
 	extend(addSeconds: number): Promise<void>;
 	/** Over for this browser at once, whether the server hears of it or not. */
@@ -188,7 +190,7 @@ export function createRoom(parts: RoomParts): Room {
 
 	const outbox = createOutbox({
 		entries: parts.outbox,
-		seal: ({ id, text }) => sealMessage({ keys, roomId, identity, id, payload: textPayload(text), random }),
+		seal: ({ id, ...content }) => sealMessage({ keys, roomId, identity, id, payload: textPayload(content), random }),
 		save: keeper.outbox,
 		post: (body) => api.sendMessage(caller, body),
 		changed: dispatch,
@@ -202,10 +204,14 @@ export function createRoom(parts: RoomParts): Room {
 		return state;
 	}
 
-	async function saveDraft(text: string): Promise<void> {
-		if (live().draft === text) return;
-		dispatch({ type: "drafted", text });
-		await keeper.draft(text);
+	async function saveDraft(change: Partial<Draft>): Promise<void> {
+		const before = live().draft;
+		if (change.page && !sharedPage.safeParse(change.page).success) {
+			throw new ApiError("invalid-field", { field: "page" });
+		}
+		dispatch({ type: "drafted", text: change.text, page: change.page });
+		const { draft } = live();
+		if (draft !== before) await keeper.draft(draft);
 	}
 
 	/** A 404 may mean the seat alone: then the act is done again with the seat that is back. */
@@ -231,13 +237,14 @@ export function createRoom(parts: RoomParts): Room {
 
 	return {
 		getState: () => state,
-		async send({ id, text }) {
+		async send({ id, ...message }) {
 			const { log } = live();
-			checkText(text);
+			const content = contentOf(message);
+			checkContent(content);
 			if (log.some((entry) => entry.type === "message" && entry.id === id && entry.sender === identity.memberId))
 				return;
-			await outbox.add({ id, text });
-			if (state.phase === "live" && state.draft.trim() === text.trim()) await saveDraft("");
+			await outbox.add({ id, ...content });
+			if (state.phase === "live") await saveDraft(restOf(state.draft, content));
 		},
 		retry: (id) => outbox.retry(id),
 		discard: (id) => outbox.discard(id),
@@ -281,12 +288,19 @@ export function createRoom(parts: RoomParts): Room {
 	};
 }
 
-const textPayload = (text: string): Payload => ({ kind: "text", text });
-
-function checkText(text: string): void {
-	if (text === "") throw new ApiError("invalid-field", { field: "text" });
-	const content = textPayload(text);
+function checkContent({ text, page }: Content): void {
+	if (text === "" && !page) throw new ApiError("invalid-field", { field: "text" });
+	if (page && !sharedPage.safeParse(page).success) throw new ApiError("invalid-field", { field: "page" });
+	const content = textPayload({ text, page });
 	if (!payload.safeParse(content).success || !messageFits(content)) throw new ApiError("body-too-large");
+}
+
+/** What of the draft is not in what was sent: that may have been written meanwhile. */
+function restOf(draft: Draft, sent: Content): Partial<Draft> {
+	return {
+		...(draft.text.trim() === sent.text.trim() && { text: "" }),
+		...(draft.page && isSame(pageOf(draft.page), sent.page) && { page: null }),
+	};
 }
 
 function onlyApiErrors(error: unknown): void {

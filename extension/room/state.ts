@@ -1,3 +1,4 @@
+import type { Content, SharedPage } from "./payload.ts";
 import type { ClockSample, ServerClock } from "./server-clock.ts";
 
 /** Why a room is over for this browser. `seat-taken`: away too long, and somebody else came in. */
@@ -16,7 +17,7 @@ export type Person = {
 
 /** One line of the room's log, in the order of its cursors. `timestamp` in ms, the server's clock. */
 export type LogEntry =
-	| { type: "message"; cursor: string; id: string; sender: string; timestamp: number; text: string }
+	| ({ type: "message"; cursor: string; id: string; sender: string; timestamp: number } & Content)
 	| { type: "joined"; cursor: string; memberId: string; timestamp: number }
 	| { type: "left"; cursor: string; memberId: string; timestamp: number; reason: "left" | "removed" | "replaced" }
 	/** `addedMs` is 0 when it is not known: the time was added before I came. */
@@ -29,9 +30,8 @@ export type LogEntry =
 export type UnsentCause = "too-fast" | "room-storage-full" | "too-long" | "refused";
 
 /** A message of mine that has not come back on the stream yet. */
-export type UnsentMessage = {
+export type UnsentMessage = Content & {
 	id: string;
-	text: string;
 	/** ms, this browser's clock. */
 	writtenAt: number;
 	state:
@@ -40,6 +40,14 @@ export type UnsentMessage = {
 		| { name: "waiting" }
 		| { name: "failed"; cause: UnsentCause };
 };
+
+/** A page in the message box, not sent yet. `shortened`: more was selected than its quote holds. */
+export type DraftPage = SharedPage & { shortened?: true };
+
+/** What is being written, and the page that will go with it. */
+export type Draft = { text: string; page: DraftPage | null };
+
+export const noDraft: Draft = { text: "", page: null };
 
 /** The stream the room hangs on. `retryAt`: ms of `performance.now()`'s clock in this context, when it tries again. */
 export type Connection = { name: "connecting" } | { name: "open" } | { name: "waiting"; retryAt: number };
@@ -72,7 +80,7 @@ export type LiveState = Fold & {
 	rebuilding: Fold | null;
 	readCursor: string | null;
 	unreadCount: number;
-	draft: string;
+	draft: Draft;
 	connection: Connection;
 	createdAt: number;
 	expiresAt: number;
@@ -93,7 +101,7 @@ export type RoomState = LiveState | EndedState;
 
 /** An event of the stream that stands in the room's one order, opened and checked. */
 export type FoldEvent =
-	| { type: "message"; cursor: string; id: string; sender: string; text: string }
+	| ({ type: "message"; cursor: string; id: string; sender: string } & Content)
 	/** A message, or a profile, that failed its check. */
 	| { type: "caught"; cursor: string; id: string | null; sender: string }
 	| { type: "joined"; cursor: string; memberId: string; name: string | null }
@@ -116,9 +124,10 @@ export type RoomEvent =
 	| { type: "connection"; connection: Connection }
 	| { type: "clock"; sample: ClockSample }
 	| { type: "expiry"; expiresAt: number }
-	| { type: "written"; id: string; text: string; writtenAt: number; state: UnsentMessage["state"] }
+	| ({ type: "written"; id: string; writtenAt: number; state: UnsentMessage["state"] } & Content)
 	| { type: "unsent"; id: string; state: UnsentMessage["state"] }
 	| { type: "discarded"; id: string }
-	| { type: "drafted"; text: string }
+	/** What is not named stays as it is. */
+	| ({ type: "drafted" } & Partial<Draft>)
 	| { type: "read"; cursor: string }
 	| { type: "ended"; reason: EndReason; byMe: boolean };

@@ -20,8 +20,8 @@ export type Person = {
 	live(roomId: string): LiveRoom;
 	/** Waits until these, and no other, messages are read in the room, in this order. */
 	reads(roomId: string, texts: readonly string[]): Promise<void>;
-	/** The worker is killed; another one wakes with the same storage. */
-	restart(): Person;
+	/** The worker is killed; another one wakes with the same storage, and the same options but these. */
+	restart(change?: Partial<Parameters<typeof createLocalRooms>[0]>): Person;
 };
 
 type Place = {
@@ -100,9 +100,9 @@ export function createPerson({ server, storage = createMemoryStorage(), transpor
 				);
 			});
 		},
-		restart() {
+		restart(change) {
 			rooms.close();
-			return createPerson({ server, storage, transport, options });
+			return createPerson({ server, storage, transport, options: { ...options, ...change } });
 		},
 	};
 }

@@ -1,5 +1,5 @@
 import { emptyFold } from "../fold.ts";
-import type { LiveState } from "../state.ts";
+import { type LiveState, noDraft } from "../state.ts";
 
 /** A room ten minutes long that nothing has happened in, at server time 1,000,000. */
 export function liveState(parts: Partial<LiveState> = {}): LiveState {
@@ -17,7 +17,7 @@ export function liveState(parts: Partial<LiveState> = {}): LiveState {
 		rebuilding: null,
 		readCursor: null,
 		unreadCount: 0,
-		draft: "",
+		draft: noDraft,
 		connection: { name: "connecting" },
 		createdAt: start,
 		expiresAt: start + 600_000,

@@ -21,7 +21,7 @@ type ComposerProps = {
 export function Composer({ room, rooms, box, onSent, onLeave }: ComposerProps) {
 	const { roomId } = room;
 	const id = useId();
-	const [text, setText] = useState(room.draft);
+	const [text, setText] = useState(room.draft.text);
 	const [failure, setFailure] = useState<string | null>(null);
 	const draft = useDraft(rooms, roomId);
 	const length = lengthWords(text);

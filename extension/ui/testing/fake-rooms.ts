@@ -109,7 +109,7 @@ export function liveRoom({ leftMs = 6.2 * minute, lifeMs = 10 * minute, ...chang
 		caughtUp: true,
 		readCursor: null,
 		unreadCount: 0,
-		draft: "",
+		draft: { text: "", page: null },
 		connection: { name: "open" },
 		createdAt: server - (lifeMs - leftMs),
 		expiresAt: server + leftMs,

@@ -1,5 +1,5 @@
 import type { LiveRoom } from "../../hub/rooms.ts";
-import type { LogEntry, UnsentMessage } from "../../room/state.ts";
+import type { Draft, LogEntry, UnsentMessage } from "../../room/state.ts";
 import { heron, liveRoom, message, otter, showing, small } from "./fake-rooms.ts";
 import type { Screen } from "./screens.ts";
 
@@ -53,6 +53,7 @@ const people = [
 	{ ...heron, order: 1 },
 	{ ...otter, order: 2 },
 ];
+const typed = (text: string): Draft => ({ text, page: null });
 type Change = Parameters<typeof liveRoom>[0];
 const live = (change: Change = {}): LiveRoom => {
 	const log = change.log ?? cake;
@@ -89,7 +90,7 @@ export const roomScreens: Record<string, Screen> = {
 	"panel-waiting-wrote": panel(live({ ...alone, log: [says(2, 2, "me", "Hello?"), says(3, 3, "me", "I am early.")] })),
 	"panel-live": panel(live()),
 	"panel-live-news": panel(live(), { snapshot: several }),
-	"panel-live-typed": panel(live({ draft: "Fine. Twenty-nine." })),
+	"panel-live-typed": panel(live({ draft: typed("Fine. Twenty-nine.") })),
 	"panel-rich": panel(live({ leftMs: 4.8 * minute, log: rich })),
 	"panel-caught": panel(
 		live({
@@ -123,11 +124,11 @@ export const roomScreens: Record<string, Screen> = {
 			log: cake.slice(2),
 			unsent: [unsent(1, "Got the candles. Plain ones.", { name: "waiting" })],
 			connection: { name: "waiting", retryAt: 0 },
-			draft: "Meet at the clock?",
+			draft: typed("Meet at the clock?"),
 		}),
 	),
 	"panel-unread": panel(live({ leftMs: 3 * minute, log: unreadLog, readCursor: `${at(3)}-6`, unreadCount: 5 })),
-	"panel-last-minute": panel(live({ leftMs: 42_000, log: cake.slice(2), draft: "See you at six." })),
+	"panel-last-minute": panel(live({ leftMs: 42_000, log: cake.slice(2), draft: typed("See you at six.") })),
 	"panel-rooms": panel(live(), { snapshot: several, press: ["Alder Bend"] }),
 	"panel-people": panel(live(), { press: ["3"] }),
 	"panel-people-foreign": panel(live({ foreign: true, server: "https://chat.example.org", locked: true }), {
@@ -139,6 +140,6 @@ export const roomScreens: Record<string, Screen> = {
 	"panel-busy": panel(live(), { answer: () => ({ ok: false, code: "unreachable" }) }),
 	"panel-connecting": panel(live({ log: [], caughtUp: false, connection: { name: "connecting" } })),
 	"panel-thousand": panel(live({ log: thousand })),
-	"web-live": panel(live({ draft: "Fine. Twenty-nine." }), { surface: "web" }),
+	"web-live": panel(live({ draft: typed("Fine. Twenty-nine.") }), { surface: "web" }),
 	"web-waiting": panel(alone, { surface: "web" }),
 };

@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { messageFits, mostMessageBytes } from "../crypto/message.ts";
+import { contentOf, isWebAddress, pageLimits, payload, textPayload } from "./payload.ts";
+
+test("a message says something: words, a page, or both", () => {
+	const page = { url: "https://a.example/", title: "" };
+	for (const content of [{ text: "hi" }, { text: "", page }, { text: "hi", page }]) {
+		expect(contentOf(payload.parse(textPayload(content)))).toEqual(content);
+	}
+	expect(payload.safeParse(textPayload({ text: "" })).success).toBe(false);
+});
+
+test("the longest page fits one message in any script, with words beside it", () => {
+	const longest = (character: string) => ({
+		url: "https://a.example/".padEnd(pageLimits.url, "a"),
+		title: character.repeat(pageLimits.title),
+		quote: character.repeat(pageLimits.quote),
+	});
+	// 3 bytes of UTF-8 are the most that one UTF-16 unit of a whole character comes to.
+	const content = textPayload({ text: "永".repeat(800), page: longest("永") });
+	expect(payload.safeParse(content).success).toBe(true);
+	expect(messageFits(content)).toBe(true);
+});
+
+test("what is a web address is one for the browser too, and shows where it leads", () => {
+	const piece = fc.constantFrom(..."@:/\\?#.[]%& \n\t\u202eaü永", "a.example", "javascript:", "http:", "https://");
+	fc.assert(
+		fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+			const text = `https://${pieces.join("")}`.slice(pieces.length % 2 ? 8 : 0);
+			if (!isWebAddress(text)) return;
+			const url = new URL(text);
+			expect(["http:", "https:"]).toContain(url.protocol);
+			expect(url.username + url.password).toBe("");
+			expect(/[\s\\]/.test(text)).toBe(false);
+		}),
+		{ numRuns: 500 },
+	);
+	for (const { url } of [{ url: "https://例え.jp/ü" }, { url: "HTTP://a.example:81/?q#f" }]) {
+		expect(isWebAddress(url)).toBe(true);
+	}
+});
+
+test("backend/README.md tells these limits", () => {
+	const readme = readFileSync(new URL("../../backend/README.md", import.meta.url), "utf8");
+	for (const [field, most] of Object.entries(pageLimits)) {
+		expect(readme).toMatch(new RegExp(`\\| \`${field}\` .*\\| ${most} `));
+	}
+	expect(readme).toContain(`UTF-8 of at most ${mostMessageBytes} bytes`);
+});
