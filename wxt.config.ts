@@ -31,6 +31,7 @@ export default defineConfig({
 		name: "Mayfly",
 		description: "Private rooms in the side panel, gone when their time is up.",
 		permissions: browser === "firefox" ? ["storage", "alarms"] : ["storage", "sidePanel", "alarms"],
+		optional_permissions: ["notifications"],
 		action: { default_title: "Mayfly" },
 		icons: { 16: "icon/16.png", 32: "icon/32.png", 48: "icon/48.png", 96: "icon/96.png", 128: "icon/128.png" },
 		content_security_policy: { extension_pages: contentSecurityPolicy },

@@ -21,6 +21,13 @@ test("a script in a web page, and whoever does not say where it is, hears nothin
 	expect(windowOfPort({ name }, root)).toBeNull();
 });
 
+test("the sight of a panel is no view of its rooms", () => {
+	const port = { name: portName("sight", 12), sender: { url: `${root}sidepanel.html` } };
+	expect(windowOfPort(port, root)).toBeNull();
+	expect(windowOfPort(port, root, ["sight"])).toBe("12");
+	expect(windowOfPort({ ...port, name }, root, ["sight"])).toBeNull();
+});
+
 test("a port by another name is none of ours", () => {
 	for (const other of ["", "panel-", "panel-1x", "panel-1\n", "other-1"]) {
 		expect(windowOfPort({ name: other, sender: { url: `${root}popup.html` } }, root)).toBeNull();

@@ -13,6 +13,7 @@ const presets: Settings = {
 	server: builtInServer,
 	theme: "system",
 	copyAtOnce: true,
+	notify: "unasked",
 };
 
 /** Settings in `storage.local`, the one thing that is kept; every open surface sees a change at once. */

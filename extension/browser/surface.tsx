@@ -6,13 +6,20 @@ import type { PortLike } from "../hub/port-messages.ts";
 import { createRemoteRooms } from "../hub/remote.ts";
 import { App } from "../ui/app.tsx";
 import type { Platform } from "../ui/platform.ts";
+import { openNotificationAccess } from "./notification-access.ts";
 import { portName } from "./port-name.ts";
 import { openSidePanel } from "./side-panel.ts";
+import { tellSight } from "./sight.ts";
 import { openStoredSettings } from "./stored-settings.ts";
 
 /** Starts one of the extension's own pages: connects to the background and shows the app. */
 export async function mountSurface(surface: "popup" | "panel" | "options"): Promise<void> {
-	const [{ id: windowId = -1 }, settings] = await Promise.all([browser.windows.getCurrent(), openStoredSettings()]);
+	const [{ id: windowId = -1 }, settings, notifications] = await Promise.all([
+		browser.windows.getCurrent(),
+		openStoredSettings(),
+		openNotificationAccess(),
+	]);
+	if (surface === "panel") tellSight(windowId);
 	const rooms = createRemoteRooms(
 		() => browser.runtime.connect({ name: portName(surface, windowId) }) as PortLike,
 		() => nanoid(21),
@@ -22,6 +29,7 @@ export async function mountSurface(surface: "popup" | "panel" | "options"): Prom
 		settings,
 		openOptions: () => void browser.runtime.openOptionsPage(),
 		close: () => window.close(),
+		...(notifications ? { notifications } : {}),
 		...(surface === "popup" ? { openPanel: () => openSidePanel(windowId).then(() => window.close()) } : {}),
 	};
 	const root = document.getElementById("root");

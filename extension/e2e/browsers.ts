@@ -1,3 +1,5 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, launch, type Page, type Target } from "puppeteer-core";
 import { findProgram } from "../../.config/tasks/programs.ts";
@@ -21,22 +23,39 @@ export const chromiumArgs = [
 	"--no-first-run",
 ];
 
+/** The built extension, with its optional permissions given: no test can press the browser's own prompt. */
+async function withAllAllowed(folder: string): Promise<string> {
+	const copy = await mkdtemp(join(tmpdir(), "mayfly-extension-"));
+	await cp(folder, copy, { recursive: true });
+	const file = join(copy, "manifest.json");
+	const { optional_permissions, permissions, ...rest } = JSON.parse(await readFile(file, "utf8"));
+	await writeFile(file, JSON.stringify({ ...rest, permissions: [...permissions, ...optional_permissions] }));
+	return copy;
+}
+
 /** Chromium with the built extension in it. */
 export class ExtensionBrowser {
 	readonly browser: Browser;
 	readonly extensionId: string;
-	private constructor(browser: Browser, extensionId: string) {
+	readonly #copy: string | null;
+	private constructor(browser: Browser, extensionId: string, copy: string | null) {
 		this.browser = browser;
 		this.extensionId = extensionId;
+		this.#copy = copy;
 	}
 
-	/** @param server origin of the server the extension is set to, as Options would do it */
-	static async launch(server: string): Promise<ExtensionBrowser> {
+	/**
+	 * @param server origin of the server the extension is set to, as Options would do it
+	 * @param options `allAllowed`: the optional permissions are given
+	 */
+	static async launch(server: string, { allAllowed = false } = {}): Promise<ExtensionBrowser> {
+		const built = join(root, ".output", "chrome-mv3");
+		const copy = allAllowed ? await withAllAllowed(built) : null;
 		const browser = await launch({
 			executablePath: requireBrowser("chromium"),
 			headless: true,
 			pipe: true,
-			enableExtensions: [join(root, ".output", "chrome-mv3")],
+			enableExtensions: [copy ?? built],
 			args: chromiumArgs,
 			protocolTimeout: 60_000,
 		});
@@ -44,7 +63,7 @@ export class ExtensionBrowser {
 			(t) => t.type() === "service_worker" && t.url().endsWith("background.js"),
 		);
 		const extensionId = new URL(target.url()).host;
-		const opened = new ExtensionBrowser(browser, extensionId);
+		const opened = new ExtensionBrowser(browser, extensionId, copy);
 		await browser
 			.defaultBrowserContext()
 			.overridePermissions(`chrome-extension://${extensionId}`, ["clipboard-read", "clipboard-write"]);
@@ -100,7 +119,8 @@ export class ExtensionBrowser {
 		return (await this.browser.waitForTarget(wanted, { timeout: 15_000 })).asPage();
 	}
 
-	close(): Promise<void> {
-		return this.browser.close();
+	async close(): Promise<void> {
+		await this.browser.close();
+		if (this.#copy) await rm(this.#copy, { recursive: true, force: true });
 	}
 }

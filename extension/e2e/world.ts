@@ -64,13 +64,13 @@ async function startBackend(redisUrl: string): Promise<{ port: number; log(): st
 	throw new Error(`the backend did not start: ${log}`);
 }
 
-/** Opens the world; {@link World.close} it at the end. */
-export async function openWorld(): Promise<World> {
+/** Opens the world; {@link World.close} it at the end. `allAllowed`: the optional permissions are given. */
+export async function openWorld({ allAllowed = false } = {}): Promise<World> {
 	const redisServer = await startRedis();
 	const redis = redisServer.admin;
 	const backend = await startBackend(redisServer.url);
 	const network = await openNetwork(backend.port);
-	const browser = await ExtensionBrowser.launch(network.origin);
+	const browser = await ExtensionBrowser.launch(network.origin, { allAllowed });
 	const guests = new Set<BrowserContext>();
 	const tab = await browser.browser.newPage();
 	await tab.goto("about:blank");

@@ -2,11 +2,14 @@ import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
 import { showBadge } from "../browser/badge.ts";
 import { keepAlive, updateBetweenRooms } from "../browser/keep-alive.ts";
+import { notifyOfMessages } from "../browser/notifications.ts";
+import { openRoomInLastWindow } from "../browser/open-room.ts";
 import { windowOfPort } from "../browser/port-name.ts";
 import { sessionArea } from "../browser/session-area.ts";
+import { createSights } from "../browser/sight.ts";
 import { builtInServer, openStoredSettings } from "../browser/stored-settings.ts";
 import { createLocalRooms } from "../hub/local.ts";
-import { createPanels } from "../hub/panels.ts";
+import { createPanels, type OpenRooms } from "../hub/panels.ts";
 import { servePort } from "../hub/port.ts";
 import type { PortLike } from "../hub/port-messages.ts";
 
@@ -25,13 +28,22 @@ export default defineBackground(() => {
 	});
 	const rooms = createLocalRooms({ storage: sessionArea, fetch, WebSocket, builtInServer: () => server });
 	const panels = createPanels(rooms, {
-		load: async () => ((await sessionArea.get(openRoomsKey)) ?? {}) as Record<string, string | null>,
-		save: (openByWindow) => sessionArea.set(openRoomsKey, openByWindow),
+		load: async () => ((await sessionArea.get(openRoomsKey)) ?? null) as OpenRooms | null,
+		save: (open) => sessionArea.set(openRoomsKey, open),
+	});
+	const sights = createSights(() => notifications.update());
+	const notifications = notifyOfMessages({
+		rooms,
+		settings,
+		shown: () => new Set(sights.windows().flatMap((windowId) => panels.openIn(windowId) ?? [])),
+		open: (roomId) =>
+			openRoomInLastWindow((windowId) => void panels.window(`${windowId}`).do({ type: "open", roomId })),
 	});
 	const root = browser.runtime.getURL("/");
 	browser.runtime.onConnect.addListener((port) => {
 		const windowId = windowOfPort(port, root);
 		if (windowId !== null) servePort(port as PortLike, panels.window(windowId));
+		else sights.take(port, root);
 	});
 	keepAlive(rooms, () => rooms.wake());
 	showBadge(rooms);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createPanels, type PanelMemory } from "./panels.ts";
+import { createPanels, type OpenRooms, type PanelMemory } from "./panels.ts";
 import type { EndedRoom, Rooms, RoomsSnapshot } from "./rooms.ts";
 
 const room = (roomId: string): EndedRoom => ({
@@ -16,11 +16,11 @@ function hubOf(...roomIds: string[]): Rooms {
 	return { getSnapshot: () => snapshot, subscribe: () => () => undefined, do: async () => ({ ok: true, roomId: "b" }) };
 }
 
-function memory(saved: Record<string, string | null> = {}): PanelMemory & { saved: Record<string, string | null> } {
+function memory(saved: OpenRooms | null = null): PanelMemory & { saved: OpenRooms | null } {
 	const kept = {
 		saved,
 		load: async () => kept.saved,
-		save: async (next: typeof saved) => {
+		save: async (next: OpenRooms) => {
 			kept.saved = next;
 		},
 	};
@@ -57,8 +57,26 @@ describe("panels", () => {
 		expect(after.window("2").getSnapshot().open).toBeNull();
 	});
 
+	it("a choice made while a worker wakes leaves the other windows theirs, and is the last one", async () => {
+		const kept = memory({ byWindow: { 1: "a", 2: "a" }, latest: "a" });
+		const panels = createPanels(hubOf("a", "b"), kept);
+		await panels.window("2").do({ type: "open", roomId: "b" });
+		expect(panels.openIn("1")).toBe("a");
+		expect(panels.openIn("2")).toBe("b");
+		const after = createPanels(hubOf("a", "b"), kept);
+		await after.ready;
+		expect([after.openIn("1"), after.openIn("2"), after.openIn("7")]).toEqual(["a", "b", "b"]);
+	});
+
+	it("with no space left a choice still holds, and says so", async () => {
+		const full: PanelMemory = { load: async () => null, save: () => Promise.reject(new Error("full")) };
+		const panels = createPanels(hubOf("a"), full);
+		expect(await panels.window("1").do({ type: "open", roomId: "a" })).toEqual({ ok: true });
+		expect(panels.openIn("1")).toBe("a");
+	});
+
 	it("a room that is gone is not shown, and nothing changed means the same snapshot", async () => {
-		const panels = createPanels(hubOf("a"), memory({ 1: "gone" }));
+		const panels = createPanels(hubOf("a"), memory({ byWindow: { 1: "gone" }, latest: null }));
 		await panels.ready;
 		const first = panels.window("1").getSnapshot();
 		expect(first.open).toBeNull();

@@ -1,9 +1,12 @@
 import type { Intent, Outcome, Rooms, RoomsSnapshot } from "./rooms.ts";
 
-/** Where the open room of each window is kept, so that a killed worker finds it again. */
+/** What every window has open, and the room that was opened last anywhere. */
+export type OpenRooms = { byWindow: Readonly<Record<string, string | null>>; latest: string | null };
+
+/** Where that is kept, so that a killed worker finds it again. `load` resolves to null the first time. */
 export interface PanelMemory {
-	load(): Promise<Record<string, string | null>>;
-	save(openByWindow: Record<string, string | null>): Promise<void>;
+	load(): Promise<OpenRooms | null>;
+	save(open: OpenRooms): Promise<void>;
 }
 
 /**
@@ -13,7 +16,12 @@ export interface PanelMemory {
 export function createPanels(
 	rooms: Rooms,
 	memory: PanelMemory,
-): { window(windowId: string): Rooms; ready: Promise<void> } {
+): {
+	window(windowId: string): Rooms;
+	/** The room that is open in the window. */
+	openIn(windowId: string): string | null;
+	ready: Promise<void>;
+} {
 	const openByWindow = new Map<string, string | null>();
 	const listeners = new Set<() => void>();
 	const shown = new Map<string, { base: RoomsSnapshot; open: string | null; snapshot: RoomsSnapshot }>();
@@ -25,19 +33,22 @@ export function createPanels(
 	};
 	rooms.subscribe(notify);
 	const ready = memory.load().then((saved) => {
-		for (const [windowId, roomId] of Object.entries(saved)) {
+		for (const [windowId, roomId] of Object.entries(saved?.byWindow ?? {})) {
 			if (!openByWindow.has(windowId)) openByWindow.set(windowId, roomId);
-			latest = roomId ?? latest;
 		}
+		latest ??= saved?.latest ?? null;
 		loaded = true;
 		notify();
 	});
 
-	function choose(windowId: string, roomId: string | null): Promise<void> {
+	async function choose(windowId: string, roomId: string | null): Promise<void> {
 		openByWindow.set(windowId, roomId);
 		if (roomId !== null) latest = roomId;
 		notify();
-		return memory.save(Object.fromEntries(openByWindow));
+		// What the other windows had open must not be written over by a worker that has just woken.
+		await ready;
+		// With no space left the choice holds as long as this worker.
+		await memory.save({ byWindow: Object.fromEntries(openByWindow), latest }).catch(() => {});
 	}
 
 	function openIn(windowId: string, base: RoomsSnapshot): string | null {
@@ -72,6 +83,7 @@ export function createPanels(
 
 	return {
 		ready,
+		openIn: (windowId) => openIn(windowId, rooms.getSnapshot()),
 		window: (windowId) => ({
 			getSnapshot: () => snapshotOf(windowId),
 			subscribe(listener) {

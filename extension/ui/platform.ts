@@ -8,12 +8,23 @@ export type Settings = {
 	server: string;
 	theme: "system" | "light" | "dark";
 	copyAtOnce: boolean;
+	/** Notifications of new messages; "unasked": nobody has said yet. */
+	notify: "unasked" | "on" | "off";
 };
 
 export interface SettingsStore {
 	getSnapshot(): Settings;
 	subscribe(listener: () => void): () => void;
 	set(change: Partial<Settings>): Promise<void>;
+}
+
+/** The browser's leave to notify. */
+export interface NotificationAccess {
+	/** Asks for it; call it first thing in the press. Resolves to whether it was given. */
+	request(): Promise<boolean>;
+	/** Whether a message came that nobody saw, so that it is worth asking. */
+	wasMissed(): boolean;
+	subscribe(listener: () => void): () => void;
 }
 
 /** What the place a surface lives in can do. An absent method means no such button. */
@@ -23,6 +34,8 @@ export interface Platform {
 	/** Opens the side panel (Firefox: the sidebar). Call it first thing in the press: a gesture is needed. */
 	openPanel?(): Promise<void>;
 	openOptions?(): void;
+	/** Where the browser can tell of messages while the panel is closed. */
+	notifications?: NotificationAccess;
 	/** Closes this surface. */
 	close?(): void;
 }

@@ -11,6 +11,7 @@ export function createMemorySettings(server: string): SettingsStore {
 		server,
 		theme: "system",
 		copyAtOnce: true,
+		notify: "off",
 	};
 	return {
 		getSnapshot: () => settings,

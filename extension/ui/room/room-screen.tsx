@@ -11,6 +11,7 @@ import { InviteSheet } from "./invite-sheet.tsx";
 import { LastMinuteLine } from "./last-minute-line.tsx";
 import { type LogHandle, MessageLog } from "./message-log.tsx";
 import { Nightfall } from "./nightfall.tsx";
+import { NotifyQuestion } from "./notify-question.tsx";
 import { PeopleSheet } from "./people-sheet.tsx";
 import { peopleHere } from "./people-words.ts";
 import { RoomAside } from "./room-aside.tsx";
@@ -75,6 +76,9 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 			<div className="columns">
 				<main className="talk">
 					<ConnectionBand room={room} rooms={rooms} next={box} />
+					{platform.notifications && (
+						<NotifyQuestion access={platform.notifications} settings={platform.settings} next={box} />
+					)}
 					{failure && (
 						<div className="strip">
 							<Alert>{failureWords(failure, "change", room.server)}</Alert>

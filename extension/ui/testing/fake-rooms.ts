@@ -50,6 +50,7 @@ export const presetSettings: Settings = {
 	server: "https://mayfly.example",
 	theme: "system",
 	copyAtOnce: true,
+	notify: "unasked",
 };
 
 export function createFakeSettings(change: Partial<Settings> = {}): SettingsStore {

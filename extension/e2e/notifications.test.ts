@@ -1,0 +1,146 @@
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { together } from "./meeting.ts";
+import { find, gone, press, pressRoom, reads, say } from "./roles.ts";
+import { openWorld, type World } from "./world.ts";
+
+let world: World;
+
+beforeAll(async () => {
+	world = await openWorld({ allAllowed: true });
+});
+afterAll(() => world?.close());
+afterEach(async () => {
+	for (const id of await standing()) await world.browser.inPage((gone) => chrome.notifications.clear(gone), id);
+	await world.tidy();
+});
+
+/** The notifications that stand there now, as the browser tells. */
+const standing = () => world.browser.inPage(async () => Object.keys(await chrome.notifications.getAll()));
+const stand = (count: number) => expect.poll(standing, patience).toHaveLength(count);
+
+const patience = { timeout: 15_000 };
+/** Longer than a message waits before it rings. */
+const ringsNoMore = () => new Promise((later) => setTimeout(later, 1_000));
+const question = "Hear about new messages while the panel is closed?";
+const notify = () =>
+	world.browser.inPage(
+		async () => ((await chrome.storage.local.get("settings")).settings as { notify?: string }).notify,
+	);
+
+it("with a panel open nothing rings; with all closed several messages are one notification, gone once the room is read", async () => {
+	await world.settings({ notify: "on" });
+	const { panel, guest } = await together(world);
+	await say(guest, "in front of your eyes");
+	await reads(panel, "in front of your eyes");
+	await ringsNoMore();
+	expect(await standing()).toEqual([]);
+
+	await panel.close();
+	await say(guest, "first");
+	await stand(1);
+	await say(guest, "second");
+	await world.badge("2");
+	await ringsNoMore();
+	const [id] = await standing();
+	expect(await standing()).toEqual([id]);
+
+	const popup = await world.popup();
+	await pressRoom(popup, 0);
+	await reads(await world.panel(), "second");
+	await stand(0);
+});
+
+it("a worker that was killed rings for what came meanwhile, and not again for what it had told", async () => {
+	await world.settings({ notify: "on" });
+	const { panel, guest } = await together(world);
+	await panel.close();
+	await say(guest, "told");
+	await stand(1);
+	const [id] = await standing();
+	await world.browser.inPage((told) => chrome.notifications.clear(told as string), id);
+	await world.browser.killWorker();
+	await world.badge("1");
+	await ringsNoMore();
+	expect(await standing()).toEqual([]);
+
+	await world.browser.killWorker();
+	await say(guest, "came while it was dead");
+	await world.badge("2");
+	await stand(1);
+});
+
+it("a notification goes with its room", async () => {
+	await world.settings({ notify: "on" });
+	const { panel, guest } = await together(world);
+	await panel.close();
+	await say(guest, "soon gone");
+	await stand(1);
+	await press(guest, "button", "Destroy room");
+	await press(guest, "button", "Destroy for everyone");
+	await stand(0);
+});
+
+it("a click on it brings the room to the window", async () => {
+	await world.settings({ notify: "on" });
+	const { panel, guest, link } = await together(world);
+	await panel.close();
+	await say(guest, "look here");
+	await stand(1);
+	const popup = world.browser.browser.waitForTarget((target) => target.url().endsWith("popup.html"));
+	// Without a real press the browser opens no side panel, and the popup comes in its place.
+	const worker = await world.browser.browser.waitForTarget((target) => target.type() === "service_worker");
+	await (await worker.worker())?.evaluate(
+		(id) => {
+			const { onClicked } = chrome.notifications as unknown as { onClicked: { dispatch(id: string): void } };
+			onClicked.dispatch(id);
+		},
+		`room/${new URL(link).pathname.split("/").at(-1)}`,
+	);
+	const list = await find(await (await popup).asPage(), "list", "Rooms");
+	expect(await list.evaluate((rooms) => rooms.querySelectorAll('[aria-current="true"]').length)).toBe(1);
+	await stand(0);
+});
+
+it("it is asked about once, when a message was missed, and “Not now” is an answer", async () => {
+	const { panel, guest } = await together(world);
+	await say(guest, "seen at once");
+	await reads(panel, "seen at once");
+	await ringsNoMore();
+	await gone(panel, "group", question);
+	await panel.close();
+	await say(guest, "missed");
+	await world.badge("1");
+	await ringsNoMore();
+	expect(await standing()).toEqual([]);
+
+	await pressRoom(await world.popup(), 0);
+	const again = await world.panel();
+	await find(again, "group", question);
+	await press(again, "button", "Not now");
+	await gone(again, "group", question);
+	expect(await notify()).toBe("off");
+	await again.close();
+	await say(guest, "missed, and nobody wants to know");
+	await world.badge("1");
+	await pressRoom(await world.popup(), 0);
+	const last = await world.panel();
+	await reads(last, "nobody wants to know");
+	await gone(last, "group", question);
+	expect(await standing()).toEqual([]);
+});
+
+it("who wants to hear hears of the next message", async () => {
+	const { panel, guest } = await together(world);
+	await panel.close();
+	await say(guest, "missed");
+	await world.badge("1");
+	await ringsNoMore();
+	await pressRoom(await world.popup(), 0);
+	const again = await world.panel();
+	await press(again, "button", "Notify me");
+	await gone(again, "group", question);
+	await expect.poll(notify, patience).toBe("on");
+	await again.close();
+	await say(guest, "heard");
+	await stand(1);
+});
