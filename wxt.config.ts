@@ -30,7 +30,8 @@ export default defineConfig({
 	manifest: ({ browser }) => ({
 		name: "Mayfly",
 		description: "Private rooms in the side panel, gone when their time is up.",
-		permissions: browser === "firefox" ? ["storage", "alarms"] : ["storage", "sidePanel", "alarms"],
+		permissions:
+			browser === "firefox" ? ["storage", "activeTab", "alarms"] : ["storage", "sidePanel", "activeTab", "alarms"],
 		optional_permissions: ["notifications"],
 		action: { default_title: "Mayfly" },
 		icons: { 16: "icon/16.png", 32: "icon/32.png", 48: "icon/48.png", 96: "icon/96.png", 128: "icon/128.png" },

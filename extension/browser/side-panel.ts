@@ -11,3 +11,12 @@ export function openSidePanel(windowId: number): Promise<void> {
 	if (globalThis.chrome?.sidePanel) return chrome.sidePanel.open({ windowId });
 	return (browser as unknown as { sidebarAction: Sidebar }).sidebarAction.open();
 }
+
+/**
+ * The same for a press on a web page, told by a message. Firefox opens its sidebar only from the extension's own: there
+ * the popup opens, which shows the room and has the button.
+ */
+export function openSidePanelFromMessage(windowId: number): Promise<void> {
+	if (globalThis.chrome?.sidePanel) return chrome.sidePanel.open({ windowId });
+	return browser.action.openPopup({ windowId });
+}

@@ -11,6 +11,7 @@ import { portName } from "./port-name.ts";
 import { openSidePanel } from "./side-panel.ts";
 import { tellSight } from "./sight.ts";
 import { openStoredSettings } from "./stored-settings.ts";
+import { offerTabLink } from "./tab-link.ts";
 
 /** Starts one of the extension's own pages: connects to the background and shows the app. */
 export async function mountSurface(surface: "popup" | "panel" | "options"): Promise<void> {
@@ -24,6 +25,11 @@ export async function mountSurface(surface: "popup" | "panel" | "options"): Prom
 		() => browser.runtime.connect({ name: portName(surface, windowId) }) as PortLike,
 		() => nanoid(21),
 	);
+	if (surface === "popup") {
+		// The address is told for a press of the toolbar icon, and not on pages that browsers keep to themselves.
+		const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+		await offerTabLink(rooms, tab?.url);
+	}
 	const platform: Platform = {
 		surface,
 		settings,

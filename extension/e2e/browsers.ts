@@ -46,16 +46,19 @@ export class ExtensionBrowser {
 
 	/**
 	 * @param server origin of the server the extension is set to, as Options would do it
-	 * @param options `allAllowed`: the optional permissions are given
+	 * @param options `allAllowed`: the optional permissions are given; `folder`: the build, if not the one that
+	 * everybody has
 	 */
-	static async launch(server: string, { allAllowed = false } = {}): Promise<ExtensionBrowser> {
-		const built = join(root, ".output", "chrome-mv3");
-		const copy = allAllowed ? await withAllAllowed(built) : null;
+	static async launch(
+		server: string,
+		{ allAllowed = false, folder = join(root, ".output", "chrome-mv3") } = {},
+	): Promise<ExtensionBrowser> {
+		const copy = allAllowed ? await withAllAllowed(folder) : null;
 		const browser = await launch({
 			executablePath: requireBrowser("chromium"),
 			headless: true,
 			pipe: true,
-			enableExtensions: [copy ?? built],
+			enableExtensions: [copy ?? folder],
 			args: chromiumArgs,
 			protocolTimeout: 60_000,
 		});

@@ -19,7 +19,9 @@ test("the permissions in the README are those of the built extension, no more an
 	const table = [...readme.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name).filter((name) => name !== undefined);
 	expect(table.toSorted()).toEqual([...chrome.permissions].toSorted());
 	expect(chrome.host_permissions ?? []).toEqual([]);
-	expect(chrome.content_scripts ?? []).toEqual([]);
+	for (const { content_scripts } of [chrome, firefox]) {
+		expect(content_scripts.map(({ matches }: { matches: string[] }) => matches)).toEqual([["http://127.0.0.1/r/*"]]);
+	}
 	for (const permission of firefox.permissions) expect(table).toContain(permission);
 });
 

@@ -1,6 +1,8 @@
 import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
 import { showBadge } from "../browser/badge.ts";
+import { createHandOff } from "../browser/hand-off.ts";
+import { askPageToGiveUp, handOffMemory, listenForPresses } from "../browser/hand-off-listener.ts";
 import { keepAlive, updateBetweenRooms } from "../browser/keep-alive.ts";
 import { notifyOfMessages } from "../browser/notifications.ts";
 import { openRoomInLastWindow } from "../browser/open-room.ts";
@@ -27,7 +29,8 @@ export default defineBackground(() => {
 		update();
 	});
 	const rooms = createLocalRooms({ storage: sessionArea, fetch, WebSocket, builtInServer: () => server });
-	const panels = createPanels(rooms, {
+	const handOff = createHandOff({ rooms, memory: handOffMemory, giveUp: askPageToGiveUp });
+	const panels = createPanels(handOff.rooms, {
 		load: async () => ((await sessionArea.get(openRoomsKey)) ?? null) as OpenRooms | null,
 		save: (open) => sessionArea.set(openRoomsKey, open),
 	});
@@ -45,6 +48,7 @@ export default defineBackground(() => {
 		if (windowId !== null) servePort(port as PortLike, panels.window(windowId));
 		else sights.take(port, root);
 	});
+	listenForPresses(handOff, panels.window);
 	keepAlive(rooms, () => rooms.wake());
 	showBadge(rooms);
 	updateBetweenRooms(rooms);

@@ -6,7 +6,9 @@ import type { FailureCode } from "../hub/rooms.ts";
 import { App } from "../ui/app.tsx";
 import type { Platform } from "../ui/platform.ts";
 import { withAddress } from "./address.ts";
+import { meetExtension } from "./hand-off.ts";
 import { createMemorySettings } from "./memory-settings.ts";
+import { MovedScreen } from "./moved-screen.tsx";
 
 const element = document.getElementById("root");
 if (!element) throw new Error("the page has no #root");
@@ -19,22 +21,32 @@ const rooms = withAddress(local, {
 	replace: (href) => history.replaceState(null, "", href),
 	leaveFor: (href) => location.assign(href),
 });
-const platform: Platform = { surface: "web", settings: createMemorySettings(location.origin) };
+let platform: Platform = { surface: "web", settings: createMemorySettings(location.origin) };
+let linkFailure: FailureCode | undefined;
+let hasMoved = false;
 
 /** `key`: a link that was opened anew starts with no failure of the last one. */
-function render(linkFailure?: FailureCode): void {
+function render(): void {
 	root.render(
 		<StrictMode>
-			<App key={location.href} rooms={rooms} platform={platform} linkFailure={linkFailure} />
+			{hasMoved ? (
+				<MovedScreen onComeBack={() => void openAddress()} />
+			) : (
+				<App key={location.href} rooms={rooms} platform={platform} linkFailure={linkFailure} />
+			)}
 		</StrictMode>,
 	);
 }
 
 async function openAddress(): Promise<void> {
 	await local.ready;
-	if (location.pathname === "/") return render();
-	const outcome = await rooms.do({ type: "invite", link: location.href });
-	render(outcome.ok ? undefined : outcome.code);
+	linkFailure = undefined;
+	if (location.pathname !== "/") {
+		const outcome = await rooms.do({ type: "invite", link: location.href });
+		if (!outcome.ok) linkFailure = outcome.code;
+	}
+	hasMoved = false;
+	render();
 }
 
 addEventListener("hashchange", () => void openAddress());
@@ -47,4 +59,17 @@ addEventListener("pageshow", (event) => {
 });
 addEventListener("online", () => local.wake());
 
-void openAddress();
+const opened = openAddress();
+meetExtension({
+	rooms,
+	page: window,
+	shown(handOff) {
+		platform = { ...platform, openPanel: handOff?.openPanel };
+		void opened.then(render);
+	},
+	moved(roomId) {
+		if (rooms.getSnapshot().open !== roomId) return;
+		hasMoved = true;
+		render();
+	},
+});

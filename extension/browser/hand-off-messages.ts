@@ -1,0 +1,53 @@
+/**
+ * What the guest page, the extension's script in it and the background say to each other when a room moves from the
+ * page into the side panel. The page is not trusted: a press of a person is the one thing it can pass on, and of what
+ * it says only a name and a draft are taken, as texts.
+ */
+
+/**
+ * Events that the page sets off on its window, while a press goes through it: show the room in the panel; or move there,
+ * because it has a seat here. They carry nothing: which room it is, the address says.
+ */
+export const pressEvents = { open: "mayfly:open-in-panel", move: "mayfly:move-to-panel" } as const;
+
+/** Window messages from the page to the script. */
+export type PageWord =
+	| { mayfly: "hello" }
+	/** The answer to `give-up`, once the seat is free. */
+	| { mayfly: "gave-up"; roomId: string; name?: unknown; draft?: unknown };
+
+/** Window messages from the script to the page. */
+export type ScriptWord =
+	| { mayfly: "here" }
+	/** The extension was taken away, or is a newer one now that this script can't reach. */
+	| { mayfly: "gone" }
+	/** The room is about to be joined in the side panel: leave it here. */
+	| { mayfly: "give-up"; roomId: string };
+
+/** From the script to the background: somebody pressed. */
+export type Press = { type: "open-in-panel"; link: string; seated: boolean };
+
+/** From the background to the script; answered by {@link GivenUp}. */
+export type GiveUp = { type: "give-up"; roomId: string };
+
+/** What was given up: null when there was no seat, or no answer in time. */
+export type GivenUp = { name: string; draft: string } | null;
+
+/** The longest texts that are taken from a page: those that a room takes from a person. */
+const longest = { name: 200, draft: 16_384 };
+
+/** Reads what a page says it gave up. A page that had no seat says no name. */
+export function readGivenUp({ name, draft }: { name?: unknown; draft?: unknown }): GivenUp {
+	if (typeof name !== "string" || name.length > longest.name) return null;
+	return { name, draft: typeof draft === "string" && draft.length <= longest.draft ? draft : "" };
+}
+
+/** A window message of this very page; null for any other. */
+export function wordOf<Word extends { mayfly: string }>(
+	event: Pick<MessageEvent, "source" | "origin" | "data">,
+	page: Pick<Window, "location"> & object,
+): Word | null {
+	if (event.source !== page || event.origin !== page.location.origin) return null;
+	const { data } = event;
+	return typeof data === "object" && data !== null && typeof data.mayfly === "string" ? (data as Word) : null;
+}

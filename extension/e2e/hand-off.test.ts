@@ -1,0 +1,81 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "puppeteer-core";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { root } from "../../.config/tasks/steps.ts";
+import { type RunningServer, startServer } from "../../backend/serve/server.ts";
+import { createMemoryStore } from "../../backend/store/memory.ts";
+import { ExtensionBrowser } from "./browsers.ts";
+import { builtFor } from "./built-for.ts";
+import { linkOn } from "./meeting.ts";
+import { find, gone, press, reads, say } from "./roles.ts";
+
+let server: RunningServer;
+let folder: string;
+let browser: ExtensionBrowser;
+
+beforeAll(async () => {
+	const store = createMemoryStore({ now: Date.now });
+	server = await startServer({ host: "127.0.0.1", port: 0, store, webFolder: join(root, ".output", "web") });
+	folder = await builtFor(server.url, "chrome-mv3");
+	browser = await ExtensionBrowser.launch(server.url, { folder });
+});
+afterAll(async () => {
+	await browser?.close();
+	await server?.close();
+	if (folder) await rm(folder, { recursive: true, force: true });
+});
+
+/** Somebody elsewhere, without the extension, starts a room of two. */
+async function startElsewhere(): Promise<{ starter: Page; link: string }> {
+	const context = await browser.browser.createBrowserContext();
+	const starter = await context.newPage();
+	await starter.goto(server.url);
+	await press(starter, "button", "Start a room");
+	return { starter, link: await linkOn(starter) };
+}
+
+/** The link, opened in a tab of the browser that has the extension. */
+async function open(link: string): Promise<Page> {
+	const page = await browser.browser.newPage();
+	await page.goto(link);
+	return page;
+}
+
+describe("a room link in a browser that has the extension", () => {
+	it("one press on the page goes on in the side panel", async () => {
+		const { starter, link } = await startElsewhere();
+		await browser.killWorker();
+		const page = await open(link);
+		await press(page, "button", "Open in side panel");
+		const panel = await browser.panel();
+		await press(panel, "button", "Join room");
+		await find(panel, "textbox", "Message");
+		await find(starter, "button", "2 of 2 people");
+		await find(page, "heading", "It goes on in the side panel.");
+		await say(panel, "from the panel");
+		await reads(starter, "from the panel");
+		await panel.close();
+		await page.close();
+	});
+
+	it("a press of the toolbar icon on the page of another server offers that room, and names the server", async () => {
+		const { starter, link } = await startElsewhere();
+		// Another origin by name, though the same server answers.
+		const page = await open(link.replace("127.0.0.1", "localhost"));
+		await find(page, "button", "Join room");
+		await gone(page, "button", "Open in side panel");
+		const popup = await browser.popup(page);
+		await press(popup, "button", `Join on localhost:${new URL(link).port}`);
+		await find(popup, "textbox", "Room link");
+		await find(starter, "button", "2 of 2 people");
+		await page.close();
+	});
+
+	it("a press of the toolbar icon on any other page is the start", async () => {
+		const page = await open(`${server.url}/`);
+		const popup = await browser.popup(page);
+		await find(popup, "button", "Start a room");
+		await page.close();
+	});
+});
