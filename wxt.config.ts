@@ -23,6 +23,24 @@ export default defineConfig({
 	imports: false,
 	manifestVersion: 3,
 	modules: ["@wxt-dev/module-react"],
+	zip: {
+		name: "mayfly",
+		// What `npm run build` needs and nothing else; the tests bring sources of their own.
+		dotSources: true,
+		includeSources: [
+			".config/**",
+			".nvmrc",
+			"LICENSE",
+			"README.md",
+			"backend/protocol/**",
+			"extension/**",
+			"package-lock.json",
+			"package.json",
+			"tsconfig.json",
+			"wxt.config.ts",
+		],
+		excludeSources: ["extension/{chaos,e2e}/**"],
+	},
 	vite: () => ({
 		plugins: [tailwindcss()],
 		define: { __MAYFLY_SERVER__: JSON.stringify(server) },
