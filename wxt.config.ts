@@ -22,7 +22,7 @@ export default defineConfig({
 	publicDir: "extension/public",
 	imports: false,
 	manifestVersion: 3,
-	modules: ["@wxt-dev/module-react"],
+	modules: ["@wxt-dev/module-react", "@wxt-dev/i18n/module"],
 	zip: {
 		name: "mayfly",
 		// What `npm run build` needs and nothing else; the tests bring sources of their own.
@@ -46,12 +46,13 @@ export default defineConfig({
 		define: { __MAYFLY_SERVER__: JSON.stringify(server) },
 	}),
 	manifest: ({ browser }) => ({
-		name: "Mayfly",
-		description: "Private rooms in the side panel, gone when their time is up.",
+		default_locale: "en",
+		name: "__MSG_app_name__",
+		description: "__MSG_app_description__",
 		permissions:
 			browser === "firefox" ? ["storage", "activeTab", "alarms"] : ["storage", "sidePanel", "activeTab", "alarms"],
 		optional_permissions: ["notifications"],
-		action: { default_title: "Mayfly" },
+		action: { default_title: "__MSG_app_name__" },
 		icons: { 16: "icon/16.png", 32: "icon/32.png", 48: "icon/48.png", 96: "icon/96.png", 128: "icon/128.png" },
 		content_security_policy: { extension_pages: contentSecurityPolicy },
 		commands: { _execute_action: { suggested_key: { default: "Alt+Shift+M" } } },

@@ -10,6 +10,7 @@ export default defineConfig({
 				test: {
 					name: "unit",
 					include: ["backend/**/*.test.ts", "extension/**/*.test.{ts,tsx}"],
+					setupFiles: ["extension/ui/testing/speak-english.ts"],
 					exclude: ["backend/tests/**", "extension/e2e/**", "extension/chaos/{chaos,frame-cuts}.test.ts"],
 				},
 			},

@@ -6,15 +6,19 @@ import type { PortLike } from "../hub/port-messages.ts";
 import { createRemoteRooms } from "../hub/remote.ts";
 import { App } from "../ui/app.tsx";
 import type { Platform } from "../ui/platform.ts";
+import { dressPage, t } from "../ui/words.ts";
 import { openNotificationAccess } from "./notification-access.ts";
 import { portName } from "./port-name.ts";
 import { openSidePanel } from "./side-panel.ts";
 import { tellSight } from "./sight.ts";
 import { openStoredSettings } from "./stored-settings.ts";
 import { offerTabLink } from "./tab-link.ts";
+import { speakTheBrowsersLanguage } from "./words.ts";
 
 /** Starts one of the extension's own pages: connects to the background and shows the app. */
 export async function mountSurface(surface: "popup" | "panel" | "options"): Promise<void> {
+	speakTheBrowsersLanguage();
+	dressPage(document, surface === "options" ? t("settings.pageTitle") : t("app.name"));
 	const [{ id: windowId = -1 }, settings, notifications] = await Promise.all([
 		browser.windows.getCurrent(),
 		openStoredSettings(),

@@ -10,6 +10,7 @@ import { windowOfPort } from "../browser/port-name.ts";
 import { sessionArea } from "../browser/session-area.ts";
 import { createSights } from "../browser/sight.ts";
 import { builtInServer, openStoredSettings } from "../browser/stored-settings.ts";
+import { speakTheBrowsersLanguage } from "../browser/words.ts";
 import { createLocalRooms } from "../hub/local.ts";
 import { createPanels, type OpenRooms } from "../hub/panels.ts";
 import { servePort } from "../hub/port.ts";
@@ -19,6 +20,7 @@ const openRoomsKey = "open-rooms";
 
 /** The one engine of the extension: rooms live here, popups and panels only show them. */
 export default defineBackground(() => {
+	speakTheBrowsersLanguage();
 	const settings = openStoredSettings();
 	let server = builtInServer;
 	void settings.then((store) => {

@@ -11,6 +11,7 @@ import { Surface } from "./kit/surface.tsx";
 import { loadRoom } from "./load-room.ts";
 import type { Platform } from "./platform.ts";
 import { useRooms, useSettings } from "./use-rooms.ts";
+import { t } from "./words.ts";
 
 // What one surface alone shows, or a room alone needs, the others don't load.
 const SettingsScreen = lazy(() =>
@@ -123,7 +124,7 @@ function Dawn() {
 				<div className="room-header" />
 			</Sky>
 			<main>
-				<h1 className="hidden-visually">Mayfly</h1>
+				<h1 className="hidden-visually">{t("app.name")}</h1>
 			</main>
 		</Surface>
 	);

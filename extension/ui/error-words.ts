@@ -1,29 +1,20 @@
 import type { FailureCode } from "../hub/rooms.ts";
 import type { EndReason, UnsentCause } from "../room/state.ts";
+import { type Key, t } from "./words.ts";
 
 /** Where an intent failed: the words before the reason. */
 export type FailedAct = "start" | "join" | "open" | "change";
 
-const acts: Record<FailedAct, string> = {
-	start: "The room didn’t start",
-	join: "You’re not in yet",
-	open: "The link didn’t open",
-	change: "That didn’t work",
-};
-
 type Reason = {
-	/** What happened, after the act and a colon. `{host}` is the server. */
-	what: string;
+	/** What happened, after the act and a colon. */
+	what: Extract<Key, `failure.${string}.what`>;
 	/** What is safe, what to do. */
-	next: string;
+	next: Extract<Key, `failure.${string}.next`>;
 	/** The reason is a sentence of its own: no act goes before it. */
 	alone?: true;
 };
 
-const strangers: Reason = {
-	what: "{host} and this Mayfly don’t understand each other",
-	next: "Nothing was sent on. Update Mayfly, or use another server.",
-};
+const strangers: Reason = { what: "failure.strangers.what", next: "failure.strangers.next" };
 
 const reasons: Record<FailureCode, Reason> = {
 	"invalid-json": strangers,
@@ -32,58 +23,46 @@ const reasons: Record<FailureCode, Reason> = {
 	"not-found": strangers,
 	"method-not-allowed": strangers,
 	"unsupported-media-type": strangers,
-	"not-mayfly": {
-		what: "{host} answers, but it’s no Mayfly server",
-		next: "Nothing of the room was sent. Check the server’s address.",
-	},
-	unreachable: { what: "{host} doesn’t answer", next: "Nothing was sent." },
-	"create-token": {
-		what: "{host} starts rooms only for its own people",
-		next: "Nothing was made. Use another server.",
-	},
-	"not-allowed": { what: "only whoever started the room can do this", next: "All is as it was." },
-	"room-not-found": { what: "the room has ended, or there never was one", next: "Start another room." },
-	"member-not-found": { what: "they’re no longer in the room", next: "All else is as it was." },
-	"room-exists": { what: "another room came in between", next: "Nothing was made. Try again." },
-	"room-full": { what: "all its seats are taken", next: "If someone leaves, one is free again." },
-	"room-locked": { what: "the room takes nobody new", next: "Ask someone inside to open it." },
-	"room-storage-full": {
-		what: "the room holds no more messages",
-		next: "What was written stays. Start another room to go on.",
-	},
-	"member-exists": { what: "your seat is taken", next: "Try again to get another." },
-	"id-reused": { what: "it was sent before, with other words", next: "Copy it, and send it anew." },
-	"body-too-large": { what: "it’s too long", next: "Your words are still here. Make it shorter." },
-	"too-fast": { what: "too much came from here at once", next: "Nothing is lost. Try again in a minute." },
-	internal: { what: "{host} failed", next: "Nothing is lost. Try again in a minute." },
-	"store-unavailable": { what: "{host} can’t reach its store", next: "Nothing is lost. Try again in a minute." },
-	"store-full": {
-		what: "{host} has no space left",
-		next: "Nothing is lost. Try again later, or use another server.",
-	},
-	"storage-full": { what: "this browser has no space left", next: "Nothing is lost. End a room, then try again." },
-	"bad-link": {
-		what: "A part of it is missing or changed",
-		next: "Ask for it again, and copy all of it, to the last character.",
-		alone: true,
-	},
-	insecure: {
-		what: "This server needs HTTPS",
-		next: "Without it the browser can’t seal anything, so nothing was sent. Ask whoever runs it.",
-		alone: true,
-	},
-	"too-old": {
-		what: "This browser is too old for Mayfly",
-		next: "Nothing was sent. Update it, or open the link in another one.",
-		alone: true,
-	},
+	"not-mayfly": { what: "failure.notMayfly.what", next: "failure.notMayfly.next" },
+	unreachable: { what: "failure.unreachable.what", next: "failure.unreachable.next" },
+	"create-token": { what: "failure.createToken.what", next: "failure.createToken.next" },
+	"not-allowed": { what: "failure.notAllowed.what", next: "failure.notAllowed.next" },
+	"room-not-found": { what: "failure.roomNotFound.what", next: "failure.roomNotFound.next" },
+	"member-not-found": { what: "failure.memberNotFound.what", next: "failure.memberNotFound.next" },
+	"room-exists": { what: "failure.roomExists.what", next: "failure.roomExists.next" },
+	"room-full": { what: "failure.roomFull.what", next: "failure.roomFull.next" },
+	"room-locked": { what: "failure.roomLocked.what", next: "failure.roomLocked.next" },
+	"room-storage-full": { what: "failure.roomStorageFull.what", next: "failure.roomStorageFull.next" },
+	"member-exists": { what: "failure.memberExists.what", next: "failure.memberExists.next" },
+	"id-reused": { what: "failure.idReused.what", next: "failure.idReused.next" },
+	"body-too-large": { what: "failure.bodyTooLarge.what", next: "failure.bodyTooLarge.next" },
+	"too-fast": { what: "failure.tooFast.what", next: "failure.tooFast.next" },
+	internal: { what: "failure.internal.what", next: "failure.internal.next" },
+	"store-unavailable": { what: "failure.storeUnavailable.what", next: "failure.storeUnavailable.next" },
+	"store-full": { what: "failure.storeFull.what", next: "failure.storeFull.next" },
+	"storage-full": { what: "failure.storageFull.what", next: "failure.storageFull.next" },
+	"bad-link": { what: "failure.badLink.what", next: "failure.badLink.next", alone: true },
+	insecure: { what: "failure.insecure.what", next: "failure.insecure.next", alone: true },
+	"too-old": { what: "failure.tooOld.what", next: "failure.tooOld.next", alone: true },
 };
+
+const sentences = {
+	start: "failure.start",
+	join: "failure.join",
+	open: "failure.open",
+	change: "failure.change",
+	alone: "failure.alone",
+} as const;
 
 /** What happened, what is safe, what to do. `server` is an origin; only its host is shown. */
 export function failureWords(code: FailureCode, act: FailedAct, server: string): string {
 	const { what, next, alone } = reasons[code];
-	const reason = what.replace("{host}", hostOf(server));
-	return alone ? `${reason}. ${next}` : `${acts[act]}: ${reason}. ${next}`;
+	return t(sentences[alone ? "alone" : act], { what: naming(what, server), next: t(next) });
+}
+
+/** Some reasons name the server, by its host. */
+function naming(what: Reason["what"], server: string): string {
+	return t(what as "failure.unreachable.what", { host: hostOf(server) });
 }
 
 /** "chat.example.org" of "https://chat.example.org". */
@@ -91,41 +70,51 @@ export function hostOf(server: string): string {
 	return URL.canParse(server) ? new URL(server).host : server;
 }
 
-/** After "Not sent: ", in the room's log. */
-export const unsentWords: Record<UnsentCause, string> = {
-	"too-fast": "the room is busy",
-	"room-storage-full": "the room holds no more messages",
-	"too-long": "it’s too long",
-	refused: "the server didn’t take it",
-};
+const causes = {
+	"too-fast": "unsent.tooFast",
+	"room-storage-full": "unsent.roomStorageFull",
+	"too-long": "unsent.tooLong",
+	refused: "unsent.refused",
+} as const satisfies Record<UnsentCause, Key>;
+
+/** "Not sent: it’s too long", in the room's log and above the message box. */
+export function unsentWords(cause: UnsentCause): string {
+	return t("unsent.notSent", { reason: t(causes[cause]) });
+}
 
 type End = { name: string; byMe: boolean; life?: string };
 
-const gone = "Its messages and keys are gone, here and on the server.";
-const goneHere = "What you had of it is gone from this browser.";
-
-const ends: Record<EndReason, { heading: string; text(end: End): string }> = {
-	expired: {
-		heading: "Time’s up.",
-		text: ({ name, life }) => `${name} lived its ${life ?? "time"}. ${gone}`,
-	},
-	destroyed: {
-		heading: "Room destroyed.",
-		text: ({ name, byMe }) => `${byMe ? "You" : "Someone"} ended ${name} for everyone. ${gone}`,
-	},
-	left: { heading: "You left.", text: ({ name }) => `Your seat in ${name} is free again. ${goneHere}` },
-	removed: { heading: "You were removed.", text: ({ name }) => `${name} goes on without you. ${goneHere}` },
-	"seat-taken": {
-		heading: "Your seat is taken.",
-		text: ({ name }) => `You were away for a while, and ${name} is full. ${goneHere}`,
-	},
-	"not-found": {
-		heading: "Nothing here.",
-		text: () => "The room has ended, or there never was one. Rooms leave no trace, so we can’t tell which.",
-	},
+const ends: Record<EndReason, (end: End) => { heading: string; text: string; after?: string }> = {
+	expired: ({ name: room, life }) => ({
+		heading: t("ended.expired.heading"),
+		text: life ? t("ended.expired.text", { room, life }) : t("ended.expired.textWithoutLife", { room }),
+		after: t("ended.gone"),
+	}),
+	destroyed: ({ name: room, byMe }) => ({
+		heading: t("ended.destroyed.heading"),
+		text: t(byMe ? "ended.destroyed.byMe" : "ended.destroyed.bySomeone", { room }),
+		after: t("ended.gone"),
+	}),
+	left: ({ name: room }) => ({
+		heading: t("ended.left.heading"),
+		text: t("ended.left.text", { room }),
+		after: t("ended.goneHere"),
+	}),
+	removed: ({ name: room }) => ({
+		heading: t("ended.removed.heading"),
+		text: t("ended.removed.text", { room }),
+		after: t("ended.goneHere"),
+	}),
+	"seat-taken": ({ name: room }) => ({
+		heading: t("ended.seatTaken.heading"),
+		text: t("ended.seatTaken.text", { room }),
+		after: t("ended.goneHere"),
+	}),
+	"not-found": () => ({ heading: t("ended.notFound.heading"), text: t("ended.notFound.text") }),
 };
 
-/** The large words over a room that is over, and the sentence below them. */
+/** The large words over a room that is over, and the sentences below them. */
 export function endWords(reason: EndReason, end: End): { heading: string; text: string } {
-	return { heading: ends[reason].heading, text: ends[reason].text(end) };
+	const { heading, text, after } = ends[reason](end);
+	return { heading, text: after ? `${text} ${after}` : text };
 }

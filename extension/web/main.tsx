@@ -4,7 +4,9 @@ import { createLocalRooms } from "../hub/local.ts";
 import { createMemoryStorage } from "../hub/memory-storage.ts";
 import type { FailureCode } from "../hub/rooms.ts";
 import { App } from "../ui/app.tsx";
+import { bundledWords } from "../ui/bundled-words.ts";
 import type { Platform } from "../ui/platform.ts";
+import { dressPage, speak, t } from "../ui/words.ts";
 import { withAddress } from "./address.ts";
 import { meetExtension } from "./hand-off.ts";
 import { createMemorySettings } from "./memory-settings.ts";
@@ -38,8 +40,13 @@ function render(): void {
 	);
 }
 
+const spoken = bundledWords(navigator.languages).then((words) => {
+	speak(words);
+	dressPage(document, t("app.name"));
+});
+
 async function openAddress(): Promise<void> {
-	await local.ready;
+	await Promise.all([local.ready, spoken]);
 	linkFailure = undefined;
 	if (location.pathname !== "/") {
 		const outcome = await rooms.do({ type: "invite", link: location.href });

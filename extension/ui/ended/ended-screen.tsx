@@ -7,6 +7,7 @@ import { openRooms } from "../kit/room-list.tsx";
 import { Surface } from "../kit/surface.tsx";
 import { formatSpan } from "../kit/time-left.ts";
 import type { Platform } from "../platform.ts";
+import { t } from "../words.ts";
 
 type EndedProps = { room: EndedRoom; snapshot: RoomsSnapshot; rooms: Rooms; platform: Platform };
 
@@ -44,26 +45,26 @@ export function EndedScreen({ room, snapshot, rooms, platform }: EndedProps) {
 				<div className="after">
 					{room.reason === "seat-taken" ? (
 						<Button lit big full onClick={() => void tryAgain()}>
-							Try again
+							{t("general.tryAgain")}
 						</Button>
 					) : (
 						<Button lit big full onClick={() => void forget()}>
-							Start another room
+							{t("ended.startAnother")}
 						</Button>
 					)}
 					{others ? (
 						<Button quiet full onClick={() => void forget()}>
-							Other rooms
+							{t("ended.otherRooms")}
 						</Button>
 					) : close ? (
 						<Button quiet full onClick={() => void forget().then(() => close())}>
-							Close
+							{t("general.close")}
 						</Button>
 					) : (
 						// A page can't close itself, and trying again must not be all there is.
 						room.reason === "seat-taken" && (
 							<Button quiet full onClick={() => void forget()}>
-								Start another room
+								{t("ended.startAnother")}
 							</Button>
 						)
 					)}

@@ -3,6 +3,7 @@ import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { Brand } from "../kit/mark.tsx";
 import type { Platform } from "../platform.ts";
+import { t } from "../words.ts";
 
 /** The mark, and the way to Options where there are any. */
 export function BrandBar({ platform }: { platform: Platform }) {
@@ -11,7 +12,7 @@ export function BrandBar({ platform }: { platform: Platform }) {
 		<div className="bar">
 			<Brand />
 			{openOptions && (
-				<Button quiet square aria-label="Options" onClick={() => openOptions()}>
+				<Button quiet square aria-label={t("general.options")} onClick={() => openOptions()}>
 					<Icon of={Settings2} />
 				</Button>
 			)}

@@ -8,6 +8,7 @@ import { Surface } from "../kit/surface.tsx";
 import { isLastMinute, lifeLeft, useTimeLeft } from "../kit/time-left.ts";
 import { Timer } from "../kit/timer.tsx";
 import type { Platform } from "../platform.ts";
+import { t } from "../words.ts";
 import { BrandBar } from "./brand-bar.tsx";
 
 /** The popup once a room is there: its time, its link, and the way into the side panel. */
@@ -30,10 +31,12 @@ export function CreatedScreen(props: { room: LiveRoom; platform: Platform; onOpe
 				{onOpenPanel && (
 					<Button lit big full onClick={onOpenPanel}>
 						<Icon of={PanelRightOpen} />
-						Open in side panel
+						{t("general.openInPanel")}
 					</Button>
 				)}
-				<p className="label soft">Whoever has the link can read and write. Send it only to those you mean.</p>
+				<p className="label soft">
+					{t("link.reach")} {t("link.onlyThose")}
+				</p>
 			</main>
 		</Surface>
 	);

@@ -6,6 +6,7 @@ import { Sky } from "../kit/sky.tsx";
 import { Surface } from "../kit/surface.tsx";
 import { formatSpan } from "../kit/time-left.ts";
 import type { Platform } from "../platform.ts";
+import { t } from "../words.ts";
 import { BrandBar } from "./brand-bar.tsx";
 import { LinkForm } from "./link-form.tsx";
 import { Promises } from "./promises.tsx";
@@ -35,7 +36,7 @@ export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, o
 				<Sky list>
 					<BrandBar platform={platform} />
 					<h1 className="hidden-visually" tabIndex={-1}>
-						Rooms
+						{t("general.rooms")}
 					</h1>
 					<RoomList rooms={listed} open={snapshot.open} onChoose={onChooseRoom} />
 				</Sky>
@@ -55,9 +56,9 @@ export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, o
 				<div className="start">
 					<div className="grid gap-1">
 						<h1 className="display" tabIndex={-1}>
-							A room for now.
+							{t("start.heading")}
 						</h1>
-						<p className="on-sky-soft">Gone in {formatSpan(starting.ttlSeconds * 1000)}, for everyone.</p>
+						<p className="on-sky-soft">{t("start.goneIn", { life: formatSpan(starting.ttlSeconds * 1000) })}</p>
 					</div>
 					<StartControls starting={starting} />
 					<StartingStatus starting={starting} />
@@ -67,12 +68,7 @@ export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, o
 				{failure}
 				<LinkForm onOpen={onOpenLink} />
 				{!failure && <Promises />}
-				{platform.surface === "web" && (
-					<p className="label soft">
-						Add Mayfly to your browser: ask whoever runs this server for the extension, and load it on your browser’s
-						extensions page.
-					</p>
-				)}
+				{platform.surface === "web" && <p className="label soft">{t("start.install")}</p>}
 			</main>
 		</Surface>
 	);
@@ -82,7 +78,7 @@ export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, o
 function StartingStatus({ starting }: { starting: Starting }) {
 	return (
 		<p className="hidden-visually" role="status">
-			{starting.busy && "Starting a room"}
+			{starting.busy && t("start.status")}
 		</p>
 	);
 }

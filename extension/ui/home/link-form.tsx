@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "../kit/button.tsx";
 import { Field } from "../kit/field.tsx";
+import { t } from "../words.ts";
 
 /** "Have a link?": takes a pasted link. An empty one opens nothing. */
 export function LinkForm({ onOpen }: { onOpen: (link: string) => void }) {
@@ -12,14 +13,14 @@ export function LinkForm({ onOpen }: { onOpen: (link: string) => void }) {
 	return (
 		<form onSubmit={submit}>
 			<Field
-				label="Have a link?"
-				placeholder="Paste it here"
+				label={t("link.question")}
+				placeholder={t("link.placeholder")}
 				spellCheck={false}
 				value={link}
 				onChange={(change) => setLink(change.target.value)}
 				button={
 					<Button beside type="submit">
-						Open
+						{t("link.open")}
 					</Button>
 				}
 			/>

@@ -1,5 +1,6 @@
 import { EyeOff, LockKeyhole } from "lucide-react";
 import { Icon } from "../kit/icon.tsx";
+import { t } from "../words.ts";
 
 /** What Mayfly promises to somebody who sees it for the first time. */
 export function Promises() {
@@ -7,11 +8,11 @@ export function Promises() {
 		<ul className="promise">
 			<li>
 				<Icon of={LockKeyhole} />
-				<span>Sealed in this browser. The server can’t read it.</span>
+				<span>{t("promise.sealed")}</span>
 			</li>
 			<li>
 				<Icon of={EyeOff} />
-				<span>No account, no name of yours, nothing kept.</span>
+				<span>{t("promise.nothingKept")}</span>
 			</li>
 		</ul>
 	);

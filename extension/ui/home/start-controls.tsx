@@ -1,11 +1,12 @@
 import { lifeChoices, seatChoices } from "../choices.ts";
 import { Button } from "../kit/button.tsx";
 import { Select } from "../kit/field.tsx";
+import { t } from "../words.ts";
 import type { Starting } from "./use-start.ts";
 
 /** The one press, and the two choices beneath it. */
 export function StartControls({ starting }: { starting: Starting }) {
-	const words = starting.busy ? "Starting…" : starting.failure ? "Try again" : "Start a room";
+	const words = starting.busy ? t("start.busy") : starting.failure ? t("general.tryAgain") : t("start.button");
 	return (
 		<div className="stack">
 			<Button lit big full off={starting.busy} onClick={() => void starting.start()}>
@@ -13,13 +14,13 @@ export function StartControls({ starting }: { starting: Starting }) {
 			</Button>
 			<div className="pair">
 				<Select
-					label="Lives for"
+					label={t("start.livesFor")}
 					value={starting.ttlSeconds}
 					choices={lifeChoices(starting.ttlSeconds)}
 					onChoose={starting.setTtlSeconds}
 				/>
 				<Select
-					label="People"
+					label={t("start.people")}
 					value={starting.capacity}
 					choices={seatChoices(starting.capacity)}
 					onChoose={starting.setCapacity}

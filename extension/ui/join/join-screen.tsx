@@ -9,9 +9,11 @@ import { Button } from "../kit/button.tsx";
 import { Field } from "../kit/field.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { Alert } from "../kit/notice.tsx";
+import { Rich } from "../kit/rich.tsx";
 import { Surface } from "../kit/surface.tsx";
 import { foreseeRoom } from "../load-room.ts";
 import type { Platform } from "../platform.ts";
+import { t } from "../words.ts";
 import { Hero } from "./hero.tsx";
 
 type JoinProps = {
@@ -42,16 +44,28 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 		onAnswer();
 	}
 
+	const words = busy
+		? t("join.busy")
+		: full
+			? t("general.tryAgain")
+			: room.foreign
+				? t("join.buttonOn", { host })
+				: t("join.button");
 	const nameField = (
 		<Field
-			label="Your name"
-			hint={room.foreign || full ? undefined : "Only people in the room see it."}
+			label={t("general.yourName")}
+			hint={room.foreign || full ? undefined : t("join.nameHint")}
 			maxLength={40}
 			value={name}
 			onChange={(change) => setName(change.target.value)}
 			button={
 				!full && (
-					<Button square beside aria-label="Another name" onClick={() => setName(randomPersonName(secureRandom))}>
+					<Button
+						square
+						beside
+						aria-label={t("join.anotherName")}
+						onClick={() => setName(randomPersonName(secureRandom))}
+					>
 						<Icon of={Dices} />
 					</Button>
 				)
@@ -62,10 +76,10 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 	return (
 		<Surface>
 			{full ? (
-				<Hero heading="This room is full.">All its seats are taken. If someone leaves, one is free again.</Hero>
+				<Hero heading={t("join.fullHeading")}>{t("join.fullText")}</Hero>
 			) : (
-				<Hero heading={`Join ${room.name}`} brand>
-					Someone sent you a room that won’t last.
+				<Hero heading={t("join.heading", { room: room.name })} brand>
+					{t("join.text")}
 				</Hero>
 			)}
 			<main>
@@ -77,8 +91,7 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 						<div className="notice plain">
 							<Icon of={Server} />
 							<p>
-								This room lives on <strong>{host}</strong>, not on your usual server. It can’t read messages, but it
-								learns your address and when you write.
+								<Rich of="join.foreign" host={<strong>{host}</strong>} />
 							</p>
 						</div>
 					)}
@@ -86,12 +99,12 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 					{nameField}
 					<div className="grid grid-cols-1 gap-2">
 						<Button lit big full type="submit" off={busy}>
-							{busy ? "Joining…" : full ? "Try again" : room.foreign ? `Join on ${host}` : "Join room"}
+							{words}
 						</Button>
 						{onOpenPanel && !full && (
 							<Button full onClick={onOpenPanel}>
 								<Icon of={PanelRightOpen} />
-								Open in side panel
+								{t("general.openInPanel")}
 							</Button>
 						)}
 						{platform.surface !== "web" && (
@@ -100,7 +113,7 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 								quiet={!room.foreign}
 								onClick={() => void rooms.do({ type: "dismiss", roomId: room.roomId })}
 							>
-								Don’t join
+								{t("join.no")}
 							</Button>
 						)}
 					</div>

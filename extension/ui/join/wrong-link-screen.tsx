@@ -3,6 +3,7 @@ import { failureWords } from "../error-words.ts";
 import { LinkForm } from "../home/link-form.tsx";
 import { Button } from "../kit/button.tsx";
 import { Surface } from "../kit/surface.tsx";
+import { t } from "../words.ts";
 import { Hero } from "./hero.tsx";
 
 type WrongLinkProps = {
@@ -17,13 +18,11 @@ type WrongLinkProps = {
 export function WrongLinkScreen({ code, server, onOpenLink, onBack }: WrongLinkProps) {
 	return (
 		<Surface>
-			<Hero heading="This link doesn’t open.">{failureWords(code, "open", server)}</Hero>
+			<Hero heading={t("wrongLink.heading")}>{failureWords(code, "open", server)}</Hero>
 			<main className="narrow">
 				<LinkForm onOpen={onOpenLink} />
-				{code === "bad-link" && (
-					<p className="label soft">Your link went nowhere: the part after # never leaves this browser.</p>
-				)}
-				{onBack && <Button onClick={onBack}>Back</Button>}
+				{code === "bad-link" && <p className="label soft">{t("wrongLink.wentNowhere")}</p>}
+				{onBack && <Button onClick={onBack}>{t("wrongLink.back")}</Button>}
 			</main>
 		</Surface>
 	);

@@ -1,4 +1,5 @@
 import type { CSSProperties } from "react";
+import { t } from "../words.ts";
 import { classNames } from "./class-names.ts";
 
 const wing = "M11 19.2C6.6 11.9 8.8 4.8 17 1C22 6.3 21.7 13.9 14.8 20.3C13.4 20.3 12.1 19.9 11 19.2Z";
@@ -21,7 +22,7 @@ export function Brand() {
 	return (
 		<span className="brand">
 			<Mark />
-			Mayfly
+			{t("app.name")}
 		</span>
 	);
 }

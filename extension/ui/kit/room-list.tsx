@@ -1,4 +1,5 @@
 import type { InvitedRoom, LiveRoom, RoomSnapshot } from "../../hub/rooms.ts";
+import { t } from "../words.ts";
 import { Daylight, lifeStyle } from "./sky.tsx";
 import { formatTimeLeft, isLastMinute, lifeLeft, useTimeLeft } from "./time-left.ts";
 
@@ -17,7 +18,7 @@ type RoomListProps = {
 /** Rooms on the sky; the line below each is the time it has left. Stands inside a `.sky.list`. */
 export function RoomList({ rooms, open, onChoose }: RoomListProps) {
 	return (
-		<ul aria-label="Rooms">
+		<ul aria-label={t("general.rooms")}>
 			{rooms.map((room) => {
 				const row = { current: room.roomId === open, onChoose: () => onChoose(room.roomId) };
 				return (
@@ -34,6 +35,8 @@ type RowProps<Room> = { room: Room; current: boolean; onChoose: () => void };
 
 function LiveRow({ room, current, onChoose }: RowProps<LiveRoom>) {
 	const left = useTimeLeft(room.expiresAt, room.clock);
+	const time = formatTimeLeft(left);
+	const count = room.unreadCount > 99 ? "99+" : String(room.unreadCount);
 	return (
 		<button
 			className="room-row"
@@ -48,16 +51,16 @@ function LiveRow({ room, current, onChoose }: RowProps<LiveRoom>) {
 					<span className="truncate">{room.name}</span>{" "}
 					{room.unreadCount > 0 && (
 						<span className="count">
-							{room.unreadCount > 99 ? "99+" : room.unreadCount}
-							<span className="hidden-visually"> new</span>
+							<span aria-hidden="true">{count}</span>
+							<span className="hidden-visually">{t("rooms.new", { count })}</span>
 						</span>
 					)}
 				</span>{" "}
 				<span className="who">{company(room)}</span>
 			</span>{" "}
 			<span className="left">
-				{formatTimeLeft(left)}
-				<span className="hidden-visually"> left</span>
+				<span aria-hidden="true">{time}</span>
+				<span className="hidden-visually">{t("time.left", { time })}</span>
 			</span>
 			<Daylight />
 		</button>
@@ -71,7 +74,7 @@ function InvitedRow({ room, current, onChoose }: RowProps<InvitedRoom>) {
 				<span className="name">
 					<span className="truncate">{room.name}</span>
 				</span>{" "}
-				<span className="who">Not joined yet</span>
+				<span className="who">{t("rooms.notJoined")}</span>
 			</span>
 		</button>
 	);
@@ -81,6 +84,8 @@ function InvitedRow({ room, current, onChoose }: RowProps<InvitedRoom>) {
 function company(room: LiveRoom): string {
 	const here = room.people.filter((person) => person.here);
 	const other = here.find((person) => person.memberId !== room.me);
-	if (!other) return "Only you";
-	return here.length === 2 && other.name ? `${other.name} and you` : `${here.length} people`;
+	if (!other) return t("rooms.onlyYou");
+	return here.length === 2 && other.name
+		? t("rooms.oneAndYou", { name: other.name })
+		: t("rooms.people", { count: here.length });
 }

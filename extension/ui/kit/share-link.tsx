@@ -1,5 +1,6 @@
 import { Copy, QrCode as QrIcon, Share2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { t } from "../words.ts";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 import { type CopyState, useCopy, useCopyState } from "./copy.tsx";
@@ -12,10 +13,8 @@ const LazyQrCode = lazy(() => import("./qr-code.tsx").then((module) => ({ defaul
 function CopyNotice({ state }: { state: CopyState }) {
 	return (
 		<div role="status">
-			{state === "copied" && <Notice good>Link copied</Notice>}
-			{state === "refused" && (
-				<Notice good={false}>The browser didn’t let us copy it. Select the link and copy it yourself.</Notice>
-			)}
+			{state === "copied" && <Notice good>{t("link.copied")}</Notice>}
+			{state === "refused" && <Notice good={false}>{t("link.refused")}</Notice>}
 		</div>
 	);
 }
@@ -26,7 +25,7 @@ export function LinkField({ link }: { link: string }) {
 		<input
 			className="input"
 			readOnly
-			aria-label="Room link"
+			aria-label={t("link.label")}
 			value={link}
 			onFocus={(focus) => focus.currentTarget.select()}
 		/>
@@ -54,26 +53,28 @@ export function ShareLink({ link, notice = "below", qr = "button" }: ShareLinkPr
 	const count = 1 + (short ? 1 : 0) + (canShare ? 1 : 0);
 	const code = (
 		<Suspense fallback={<div className="qr" />}>
-			<LazyQrCode text={link} name="QR code for the room link" />
+			<LazyQrCode text={link} name={t("link.qrName")} />
 		</Suspense>
 	);
 	return (
 		<div className="stack">
 			{notice === "above" && !qrOpen && <CopyNotice state={copied} />}
 			{shown && code}
-			{qrOpen ? <p className="label soft text-center">Point a phone’s camera at it.</p> : <LinkField link={link} />}
+			{qrOpen ? <p className="label soft text-center">{t("link.camera")}</p> : <LinkField link={link} />}
 			<div className={classNames("thirds", count < 3 && `of-${count}`)}>
 				<Button
+					aria-label={t("link.copy")}
 					onClick={() => {
 						setPressedBesideQr(qrOpen);
 						void copy(link);
 					}}
 				>
 					<Icon of={Copy} />
-					<ButtonWords short={short} first="Copy" rest="link" />
+					{short ? t("link.copyShort") : t("link.copy")}
 				</Button>
 				{short && (
 					<Button
+						aria-label={t("link.qr")}
 						aria-expanded={qrOpen}
 						onClick={() => {
 							setQrOpen(!qrOpen);
@@ -81,13 +82,13 @@ export function ShareLink({ link, notice = "below", qr = "button" }: ShareLinkPr
 						}}
 					>
 						<Icon of={QrIcon} />
-						<ButtonWords short first="QR" rest="code" />
+						{t("link.qrShort")}
 					</Button>
 				)}
 				{canShare && (
-					<Button onClick={() => void share(link)}>
+					<Button aria-label={t("link.share")} onClick={() => void share(link)}>
 						<Icon of={Share2} />
-						<ButtonWords short={short} first="Share" rest="link" />
+						{short ? t("link.shareShort") : t("link.share")}
 					</Button>
 				)}
 			</div>
@@ -96,20 +97,10 @@ export function ShareLink({ link, notice = "below", qr = "button" }: ShareLinkPr
 	);
 }
 
-function ButtonWords({ short, first, rest }: { short: boolean; first: string; rest: string }) {
-	if (!short) return `${first} ${rest}`;
-	return (
-		<span>
-			{first}
-			<span className="hidden-visually"> {rest}</span>
-		</span>
-	);
-}
-
 /** The system's own sheet; that a person closed it without sharing is no failure. */
 async function share(link: string): Promise<void> {
 	try {
-		await navigator.share({ title: "A Mayfly room", url: link });
+		await navigator.share({ title: t("link.shareTitle"), url: link });
 	} catch (error) {
 		if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
 	}

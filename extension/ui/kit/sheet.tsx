@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
 import { createPortal } from "react-dom";
+import { t } from "../words.ts";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 import { Icon } from "./icon.tsx";
@@ -79,7 +80,7 @@ export function Sheet({ title, onClose, drop = false, children }: SheetProps) {
 	const id = useId();
 	const close = useRef<HTMLButtonElement>(null);
 	const closeButton = (
-		<Button quiet square aria-label="Close" ref={close} onClick={onClose}>
+		<Button quiet square aria-label={t("general.close")} ref={close} onClick={onClose}>
 			<Icon of={X} />
 		</Button>
 	);

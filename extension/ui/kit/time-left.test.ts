@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatSpan, formatTimeLeft, isLastMinute, isoTimeLeft, lifeLeft, plural, timeLeft } from "./time-left.ts";
+import { formatSpan, formatTimeLeft, isLastMinute, isoTimeLeft, lifeLeft, timeLeft } from "./time-left.ts";
 
 const second = 1000;
 const minute = 60 * second;
@@ -50,5 +50,4 @@ test("spans are told in words", () => {
 	expect(formatSpan(24 * hour)).toBe("24 hours");
 	expect(formatSpan(90 * minute)).toBe("90 minutes");
 	expect(formatSpan(2.5 * hour)).toBe("2 hours 30 minutes");
-	expect(plural(1, "seat")).toBe("1 seat");
 });

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { ServerClock } from "../../hub/rooms.ts";
+import { t } from "../words.ts";
 
 const minute = 60_000;
 
@@ -27,7 +28,7 @@ export function isLastMinute(leftMs: number): boolean {
 export function formatTimeLeft(leftMs: number): string {
 	const seconds = Math.ceil(leftMs / 1000);
 	if (seconds < 3600) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-	return `${Math.floor(seconds / 3600)}h ${Math.floor((seconds % 3600) / 60)}m`;
+	return t("time.hoursMinutes", { hours: Math.floor(seconds / 3600), minutes: Math.floor((seconds % 3600) / 60) });
 }
 
 /** The same for `<time datetime>`: `PT9M58S`, `PT5H12M`. */
@@ -37,17 +38,17 @@ export function isoTimeLeft(leftMs: number): string {
 	return `PT${Math.floor(seconds / 3600)}H${Math.floor((seconds % 3600) / 60)}M`;
 }
 
-/** A life or a span in words: `1 minute`, `10 minutes`, `8 hours`, `90 minutes`. */
+/** A life or a span in words, as the language counts time: `1 minute`, `10 minutes`, `8 hours`, `90 minutes`. */
 export function formatSpan(spanMs: number): string {
 	const minutes = Math.max(1, Math.round(spanMs / minute));
-	if (minutes % 60 === 0) return plural(minutes / 60, "hour");
-	if (minutes < 120) return plural(minutes, "minute");
-	return `${plural(Math.floor(minutes / 60), "hour")} ${plural(minutes % 60, "minute")}`;
+	if (minutes % 60 === 0) return inUnits(minutes / 60, "hour");
+	if (minutes < 120) return inUnits(minutes, "minute");
+	const parts = [inUnits(Math.floor(minutes / 60), "hour"), inUnits(minutes % 60, "minute")];
+	return new Intl.ListFormat(t("language.tag"), { type: "unit", style: "narrow" }).format(parts);
 }
 
-/** `1 seat`, `2 seats`. */
-export function plural(count: number, word: string): string {
-	return `${count} ${word}${count === 1 ? "" : "s"}`;
+function inUnits(count: number, unit: "hour" | "minute"): string {
+	return new Intl.NumberFormat(t("language.tag"), { style: "unit", unit, unitDisplay: "long" }).format(count);
 }
 
 /** `14:02`, in this browser's zone. */

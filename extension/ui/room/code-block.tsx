@@ -4,6 +4,7 @@ import { useAnnounce } from "../kit/announcer.tsx";
 import { Button } from "../kit/button.tsx";
 import { useCopy } from "../kit/copy.tsx";
 import { Icon } from "../kit/icon.tsx";
+import { t } from "../words.ts";
 
 /** Fenced code: it scrolls by itself, and is copied whole. */
 export function CodeBlock({ code, from, reachable }: { code: string; from: string; reachable: boolean }) {
@@ -20,17 +21,22 @@ export function CodeBlock({ code, from, reachable }: { code: string; from: strin
 	const copyCode = async () => {
 		const done = (await copy(code)) === "copied";
 		setCopied(done);
-		announce(done ? "Code copied" : "The browser didn’t let us copy it");
+		announce(done ? t("log.codeCopied") : t("log.copyRefused"));
 	};
 
 	return (
 		<div className="codeblock">
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keys */}
 			{/* biome-ignore lint/a11y/useSemanticElements: the <pre> itself scrolls */}
-			<pre tabIndex={0} role="region" aria-label={`Code from ${from}`}>
+			<pre tabIndex={0} role="region" aria-label={t("log.codeFrom", { name: from })}>
 				<code>{code}</code>
 			</pre>
-			<Button quiet aria-label="Copy code" tabIndex={reachable ? undefined : -1} onClick={() => void copyCode()}>
+			<Button
+				quiet
+				aria-label={t("log.copyCode")}
+				tabIndex={reachable ? undefined : -1}
+				onClick={() => void copyCode()}
+			>
 				<Icon of={copied ? Check : Copy} />
 			</Button>
 		</div>

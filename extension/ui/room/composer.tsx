@@ -4,6 +4,7 @@ import type { FailureCode, LiveRoom, Rooms } from "../../hub/rooms.ts";
 import { failureWords, unsentWords } from "../error-words.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
+import { t } from "../words.ts";
 import { canSend, lengthWords } from "./message-length.ts";
 import { useDraft } from "./use-draft.ts";
 
@@ -37,7 +38,7 @@ export function Composer({ room, rooms, box, onSent, onLeave }: ComposerProps) {
 	const send = async () => {
 		box.current?.focus();
 		if (!sendable) {
-			if (length?.over) setFailure(`Not sent: ${unsentWords["too-long"]}`);
+			if (length?.over) setFailure(unsentWords("too-long"));
 			return;
 		}
 		setText("");
@@ -85,10 +86,10 @@ export function Composer({ room, rooms, box, onSent, onLeave }: ComposerProps) {
 			)}
 			<div className="composer">
 				<textarea
-					aria-label="Message"
+					aria-label={t("composer.label")}
 					aria-describedby={`${id}-length`}
 					rows={1}
-					placeholder="Message"
+					placeholder={t("composer.label")}
 					enterKeyHint="send"
 					dir="auto"
 					ref={box}
@@ -99,7 +100,7 @@ export function Composer({ room, rooms, box, onSent, onLeave }: ComposerProps) {
 				/>
 				<Button
 					type="submit"
-					aria-label="Send"
+					aria-label={t("composer.send")}
 					lit={sendable}
 					off={!sendable}
 					// The box keeps the focus, and a phone its keyboard.
@@ -113,8 +114,8 @@ export function Composer({ room, rooms, box, onSent, onLeave }: ComposerProps) {
 }
 
 function sendFailure(code: FailureCode, server: string): string {
-	if (code === "body-too-large") return `Not sent: ${unsentWords["too-long"]}`;
-	if (code === "room-storage-full" || code === "too-fast") return `Not sent: ${unsentWords[code]}`;
+	if (code === "body-too-large") return unsentWords("too-long");
+	if (code === "room-storage-full" || code === "too-fast") return unsentWords(code);
 	return failureWords(code, "change", server);
 }
 

@@ -4,6 +4,7 @@ import type { LiveRoom, Rooms } from "../../hub/rooms.ts";
 import { useAnnounce } from "../kit/announcer.tsx";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
+import { t } from "../words.ts";
 import { useFocusRescue } from "./use-focus-rescue.ts";
 
 /** Trouble shorter than this is not worth a word. */
@@ -21,10 +22,12 @@ export function ConnectionBand({ room, rooms, next }: ConnectionBandProps) {
 	const online = useOnline();
 	const trouble = useTrouble(room.connection.name !== "open");
 	return (
-		<div role="status" aria-label="Connection" className={trouble ? "strip" : "hidden-visually"}>
+		<div role="status" aria-label={t("connection.label")} className={trouble ? "strip" : "hidden-visually"}>
 			{trouble && (
 				<Trouble
-					words={!online ? "You’re offline." : room.caughtUp ? "Reconnecting." : "Connecting."}
+					words={t(
+						!online ? "connection.offline" : room.caughtUp ? "connection.reconnecting" : "connection.connecting",
+					)}
 					onTry={() => void rooms.do({ type: "reconnect" })}
 					next={next}
 				/>
@@ -39,9 +42,9 @@ function Trouble({ words, onTry, next }: { words: string; onTry: () => void; nex
 	return (
 		<>
 			<Icon of={WifiOff} />
-			<p>{words} Messages wait here.</p>
+			<p>{words}</p>
 			<Button small ref={button} onClick={onTry}>
-				Try now
+				{t("connection.tryNow")}
 			</Button>
 		</>
 	);
@@ -59,7 +62,7 @@ function useTrouble(isNow: boolean): boolean {
 	useEffect(() => {
 		if (isNow || !lasting) return;
 		setLasting(false);
-		announce("You’re back online");
+		announce(t("connection.back"));
 	}, [isNow, lasting, announce]);
 	return isNow && lasting;
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../kit/button.tsx";
 import { classNames } from "../kit/class-names.ts";
+import { t } from "../words.ts";
 
 /** Shorter texts never reach a seventh line, even in the narrowest panel: they need no measuring. */
 const surelyShort = 100;
@@ -43,7 +44,7 @@ export function FoldedText({ source, reachable, onGrow, children }: FoldedTextPr
 			</p>
 			{more && !open && (
 				<Button quiet small className="show-all" tabIndex={reachable ? undefined : -1} onClick={showAll}>
-					Show all
+					{t("log.showAll")}
 				</Button>
 			)}
 		</>

@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useRef } from "react";
 import type { LiveRoom } from "../../hub/rooms.ts";
 import { Button } from "../kit/button.tsx";
 import { isLastMinute, useTimeLeft } from "../kit/time-left.ts";
+import { t } from "../words.ts";
 import { fadeAt } from "./time-marks.ts";
 import type { Extending } from "./use-extend.ts";
 import { useFocusRescue } from "./use-focus-rescue.ts";
@@ -28,10 +29,10 @@ function Line({ extending, next }: Pick<LastMinuteLineProps, "extending" | "next
 	useFocusRescue(line, next);
 	return (
 		<div className="event with-action" aria-live="off" ref={line}>
-			<p>One minute left. After that, nothing is kept.</p>
+			<p>{t("log.lastMinute")}</p>
 			{extending.possible && (
 				<Button small off={extending.busy} onClick={extending.extend}>
-					Add 10 minutes
+					{t("facts.add")}
 				</Button>
 			)}
 		</div>

@@ -1,5 +1,6 @@
 import { memo, type RefObject, useMemo } from "react";
 import type { LiveRoom } from "../../hub/rooms.ts";
+import { t } from "../words.ts";
 import { EventRow } from "./event-row.tsx";
 import { eventWords } from "./event-words.ts";
 import type { LogRow } from "./log-rows.ts";
@@ -54,8 +55,8 @@ export function LogEntries({ room, rows, focused, hovered, settled, calls }: Log
 const Divider = memo(function Divider() {
 	return (
 		// biome-ignore lint/a11y/useSemanticElements: an <hr> holds no word
-		<div className="divider" role="separator" aria-label="New messages" aria-live="off">
-			New
+		<div className="divider" role="separator" aria-label={t("log.newMessages")} aria-live="off">
+			{t("log.new")}
 		</div>
 	);
 });

@@ -1,5 +1,6 @@
 import { mostMessageBytes } from "../../crypto/message.ts";
 import { payload } from "../../room/payload.ts";
+import { t } from "../words.ts";
 
 /** Kept free in every message for what the room adds beside the text. */
 const reservedBytes = 192;
@@ -24,9 +25,9 @@ export function lengthWords(text: string): { words: string; over: boolean } | nu
 	const bytesEach = (jsonBytes(text) - jsonBytes("")) / Math.max(1, text.length);
 	if (left < 0) {
 		const over = Math.ceil(-left / bytesEach);
-		return { words: `It’s too long, by about ${over} ${over === 1 ? "character" : "characters"}`, over: true };
+		return { words: t("composer.tooLong", { count: over }), over: true };
 	}
 	// In steps, so that it does not tick with every key.
 	const room = Math.floor(left / bytesEach / 50) * 50;
-	return { words: room === 0 ? "Nearly full" : `Room for about ${room} more characters`, over: false };
+	return { words: room === 0 ? t("composer.nearlyFull") : t("composer.roomFor", { count: room }), over: false };
 }

@@ -13,7 +13,7 @@ import {
 import type { LiveRoom, Rooms } from "../../hub/rooms.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
-import { plural } from "../kit/time-left.ts";
+import { t } from "../words.ts";
 import { LogEntries } from "./log-entries.tsx";
 import { pressInLog } from "./log-keys.ts";
 import { logRows } from "./log-rows.ts";
@@ -88,7 +88,7 @@ export function MessageLog({ room, rooms, handle, scroller, onLeave, before, aft
 			<div
 				className="log"
 				role="log"
-				aria-label="Messages"
+				aria-label={t("log.label")}
 				aria-busy={!caughtUp}
 				tabIndex={hasMessages ? -1 : 0}
 				ref={scroller}
@@ -126,7 +126,7 @@ export function MessageLog({ room, rooms, handle, scroller, onLeave, before, aft
 						}}
 					>
 						<Icon of={ArrowDown} small />
-						{plural(unread, "new message")}
+						{t("log.newCount", { count: unread })}
 					</Button>
 				</div>
 			)}

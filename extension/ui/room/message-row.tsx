@@ -3,6 +3,7 @@ import type { UnsentMessage } from "../../room/state.ts";
 import { classNames } from "../kit/class-names.ts";
 import { Fly, hueOf } from "../kit/mark.tsx";
 import { formatClock } from "../kit/time-left.ts";
+import { t } from "../words.ts";
 import { MessageActions } from "./message-actions.tsx";
 import { MessageText } from "./message-text.tsx";
 import { UnsentState, useSlowSending } from "./unsent-state.tsx";
@@ -38,7 +39,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 	const { rowKey, order, mine, next, timestamp, text, unsent, current, active } = props;
 	const [arriving] = useState(() => props.settled.current);
 	const slow = useSlowSending(unsent);
-	const who = mine ? "You" : props.name;
+	const who = mine ? t("general.you") : props.name;
 	const time = formatClock(timestamp);
 	const reachable = current || unsent !== null;
 	return (
@@ -53,7 +54,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 			style={hueOf(order, mine)}
 			data-key={rowKey}
 			tabIndex={current ? 0 : -1}
-			aria-label={`${who}, ${time}`}
+			aria-label={t("log.article", { who, time })}
 		>
 			{!next && <Fly order={order} mine={mine} />}
 			<div className="content">

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { Daylight } from "../kit/sky.tsx";
+import { t } from "../words.ts";
 import { type HoldPhase, holdMs } from "./use-hold.ts";
 
 const liftMs = 220;
@@ -39,13 +40,13 @@ export function Nightfall({ phase, onLifted }: { phase: HoldPhase; onLifted: () 
 		<>
 			{phase !== "idle" && (
 				<div className="nightfall sky" aria-hidden="true" ref={night}>
-					<p className="title">{phase === "held" ? "Destroying the room" : "Keep holding to destroy"}</p>
-					{phase !== "held" && <p className="soft">Let go, and the room stays.</p>}
+					<p className="title">{t(phase === "held" ? "nightfall.held" : "nightfall.holding")}</p>
+					{phase !== "held" && <p className="soft">{t("nightfall.letGo")}</p>}
 					<Daylight />
 				</div>
 			)}
 			<p className="hidden-visually" role="status">
-				{phase === "holding" && "Keep holding to destroy"}
+				{phase === "holding" && t("nightfall.holding")}
 			</p>
 		</>
 	);

@@ -3,6 +3,7 @@ import type { LiveRoom } from "../../hub/rooms.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { Sheet } from "../kit/sheet.tsx";
+import { t } from "../words.ts";
 import { PeopleList } from "./people-list.tsx";
 import { peopleHere, seatsFree } from "./people-words.ts";
 import { RoomFacts } from "./room-facts.tsx";
@@ -21,23 +22,23 @@ type PeopleSheetProps = {
 export function PeopleSheet({ room, extending, onClose, onInvite, onLeave, onDestroy }: PeopleSheetProps) {
 	const here = peopleHere(room.people, room.me).length;
 	return (
-		<Sheet title="People" onClose={onClose}>
+		<Sheet title={t("general.people")} onClose={onClose}>
 			<Button lit={here < room.capacity && !room.locked} full onClick={onInvite}>
 				<Icon of={UserPlus} />
-				Invite
+				{t("people.invite")}
 			</Button>
 			<p className="label soft text-center -mt-2">
-				{room.locked ? "Nobody new comes in" : seatsFree(room.capacity, here)}
+				{room.locked ? t("people.nobodyNew") : seatsFree(room.capacity, here)}
 			</p>
 			<PeopleList room={room} />
 			<RoomFacts room={room} extending={extending} />
 			<div className="pair pt-1">
 				<Button onClick={onLeave}>
 					<Icon of={LogOut} />
-					Leave room
+					{t("people.leave")}
 				</Button>
 				<Button className="text-danger" onClick={onDestroy}>
-					Destroy room
+					{t("header.destroy")}
 				</Button>
 			</div>
 		</Sheet>

@@ -1,8 +1,9 @@
 import type { Person } from "../../room/state.ts";
+import { t } from "../words.ts";
 
 /** A person's name; "Someone" for a seat whose sealed profile did not open, or that this browser never saw. */
 export function nameOf(person: Person | undefined): string {
-	return person?.name ?? "Someone";
+	return person?.name ?? t("general.someone");
 }
 
 /** Those who hold a seat: me first, the others by order of joining. */
@@ -13,9 +14,7 @@ export function peopleHere(people: readonly Person[], me: string): Person[] {
 
 /** "2 seats free", "1 seat free", "No seat free". */
 export function seatsFree(capacity: number, here: number): string {
-	const free = Math.max(0, capacity - here);
-	if (free === 0) return "No seat free";
-	return `${free} ${free === 1 ? "seat" : "seats"} free`;
+	return t("people.seatsFree", { count: Math.max(0, capacity - here) });
 }
 
 /** What to know before handing on the link, as a sentence: "2 seats free." */
@@ -25,6 +24,7 @@ export function inviteWords(room: {
 	capacity: number;
 	locked: boolean;
 }): string {
-	if (room.locked) return "The room is locked: nobody new comes in.";
-	return `${seatsFree(room.capacity, peopleHere(room.people, room.me).length)}.`;
+	if (room.locked) return t("people.lockedSentence");
+	const free = Math.max(0, room.capacity - peopleHere(room.people, room.me).length);
+	return t("people.seatsFreeSentence", { count: free });
 }

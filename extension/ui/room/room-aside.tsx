@@ -3,6 +3,7 @@ import type { LiveRoom } from "../../hub/rooms.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { ShareLink } from "../kit/share-link.tsx";
+import { t } from "../words.ts";
 import { PeopleList } from "./people-list.tsx";
 import { inviteWords } from "./people-words.ts";
 import { RoomFacts } from "./room-facts.tsx";
@@ -13,16 +14,18 @@ type RoomAsideProps = { room: LiveRoom; extending: Extending; onLeave: () => voi
 /** Beside the talk where there is room for it, on the web page: people and the link stay in sight. */
 export function RoomAside({ room, extending, onLeave }: RoomAsideProps) {
 	return (
-		<aside className="aside" aria-label="Room">
-			<h2 className="title">People</h2>
+		<aside className="aside" aria-label={t("facts.aside")}>
+			<h2 className="title">{t("general.people")}</h2>
 			<PeopleList room={room} />
 			<RoomFacts room={room} extending={extending} />
-			<h2 className="title">Invite</h2>
-			<p className="label soft">{inviteWords(room)} Whoever has the link can read and write.</p>
+			<h2 className="title">{t("people.invite")}</h2>
+			<p className="label soft">
+				{inviteWords(room)} {t("link.reach")}
+			</p>
 			<ShareLink link={room.link} qr="none" />
 			<Button quiet className="justify-self-start -ms-3.5" onClick={onLeave}>
 				<Icon of={LogOut} />
-				Leave room
+				{t("people.leave")}
 			</Button>
 		</aside>
 	);

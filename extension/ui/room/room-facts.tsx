@@ -4,22 +4,23 @@ import { hostOf } from "../error-words.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { formatClock, useTimeLeft } from "../kit/time-left.ts";
+import { t } from "../words.ts";
 import { leftWords } from "./time-marks.ts";
 import type { Extending } from "./use-extend.ts";
 
 /** What there is to know about the room: when it ends, whether it is locked, and whose server it is on when not mine. */
 export function RoomFacts({ room, extending }: { room: LiveRoom; extending: Extending }) {
 	return (
-		<ul className="people facts" aria-label="This room">
+		<ul className="people facts" aria-label={t("facts.label")}>
 			<li>
 				<Icon of={Hourglass} />
 				<div className="grow">
-					<p className="name">Ends at {formatClock(room.expiresAt)}</p>
+					<p className="name">{t("facts.endsAt", { time: formatClock(room.expiresAt) })}</p>
 					<MinutesLeft room={room} />
 				</div>
 				{extending.possible && (
 					<Button small off={extending.busy} onClick={extending.extend}>
-						Add 10 minutes
+						{t("facts.add")}
 					</Button>
 				)}
 			</li>
@@ -27,8 +28,8 @@ export function RoomFacts({ room, extending }: { room: LiveRoom; extending: Exte
 				<li>
 					<Icon of={LockKeyhole} />
 					<div className="grow">
-						<p className="name">Locked</p>
-						<p className="meta">Nobody new comes in</p>
+						<p className="name">{t("facts.locked")}</p>
+						<p className="meta">{t("people.nobodyNew")}</p>
 					</div>
 				</li>
 			)}
@@ -37,7 +38,7 @@ export function RoomFacts({ room, extending }: { room: LiveRoom; extending: Exte
 					<Icon of={Server} />
 					<div className="grow">
 						<p className="name">{hostOf(room.server)}</p>
-						<p className="meta">The server this room lives on</p>
+						<p className="meta">{t("facts.server")}</p>
 					</div>
 				</li>
 			)}

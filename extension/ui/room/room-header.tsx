@@ -6,6 +6,7 @@ import { Fly, Mark } from "../kit/mark.tsx";
 import { Sky } from "../kit/sky.tsx";
 import { isLastMinute, lifeLeft, useTimeLeft } from "../kit/time-left.ts";
 import { Timer } from "../kit/timer.tsx";
+import { t } from "../words.ts";
 import { peopleHere } from "./people-words.ts";
 import type { Hold } from "./use-hold.ts";
 
@@ -47,7 +48,7 @@ export function RoomHeader({ room, onRooms, newsElsewhere, onPeople, hold }: Roo
 						quiet
 						className={onRooms ? "people-button" : "people-button narrow-only"}
 						aria-haspopup="dialog"
-						aria-label={`${here.length} of ${room.capacity} people`}
+						aria-label={t("header.people", { here: here.length, capacity: room.capacity })}
 						onClick={onPeople}
 					>
 						<span className="flies">
@@ -66,12 +67,11 @@ export function RoomHeader({ room, onRooms, newsElsewhere, onPeople, hold }: Roo
 						small
 						className="destroy-button"
 						aria-haspopup="dialog"
-						title="Press, or hold to do it at once"
+						aria-label={t("header.destroy")}
+						title={t("header.destroyHint")}
 						{...hold.props}
 					>
-						<span>
-							Destroy<span className="hidden-visually"> room</span>
-						</span>
+						<span>{t("header.destroyShort")}</span>
 					</Button>
 				</div>
 			</div>
@@ -85,7 +85,7 @@ function RoomsButton({ name, news, onPress }: { name: string; news: boolean; onP
 			quiet
 			className="room-name px-1.5"
 			aria-haspopup="dialog"
-			aria-label={`${name}, switch room${news ? ", new messages in another room" : ""}`}
+			aria-label={t(news ? "header.switchRoomNews" : "header.switchRoom", { room: name })}
 			onClick={onPress}
 		>
 			<span>{name}</span>

@@ -4,6 +4,7 @@ import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { openRooms, RoomList } from "../kit/room-list.tsx";
 import { Sheet } from "../kit/sheet.tsx";
+import { t } from "../words.ts";
 
 type RoomsSheetProps = { snapshot: RoomsSnapshot; rooms: Rooms; onClose: () => void };
 
@@ -14,12 +15,12 @@ export function RoomsSheet({ snapshot, rooms, onClose }: RoomsSheetProps) {
 		if (roomId !== snapshot.open) void rooms.do({ type: "open", roomId });
 	};
 	return (
-		<Sheet title="Rooms" drop onClose={onClose}>
+		<Sheet title={t("general.rooms")} drop onClose={onClose}>
 			<RoomList rooms={openRooms(snapshot.rooms)} open={snapshot.open} onChoose={open} />
 			<div className="px-4 py-3">
 				<Button full onClick={() => open(null)}>
 					<Icon of={Plus} />
-					Start a room
+					{t("start.button")}
 				</Button>
 			</div>
 		</Sheet>

@@ -1,17 +1,19 @@
-import { formatTimeLeft, plural } from "../kit/time-left.ts";
+import { formatTimeLeft } from "../kit/time-left.ts";
+import { t } from "../words.ts";
 
 const marks = [
-	{ ms: 10_000, words: "10 seconds left" },
-	{ ms: 60_000, words: "One minute left" },
-	{ ms: 300_000, words: "5 minutes left" },
-];
+	{ ms: 10_000, words: "time.tenSeconds" },
+	{ ms: 60_000, words: "time.oneMinute" },
+	{ ms: 300_000, words: "time.fiveMinutes" },
+] as const;
 
 /**
  * What to say as the time left falls from `before` to `after` (ms), or null. Each mark is said as it is passed, not in
  * a room that opens below it; the nearest to the end when several are passed at once.
  */
 export function markPassed(before: number, after: number): string | null {
-	return marks.find(({ ms }) => before > ms && after <= ms && after > 0)?.words ?? null;
+	const mark = marks.find(({ ms }) => before > ms && after <= ms && after > 0);
+	return mark ? t(mark.words) : null;
 }
 
 /** How far the words have settled to a softer ink, 0…1: over the first quarter of the last minute. */
@@ -22,6 +24,6 @@ export function fadeAt(leftMs: number): number {
 /** "6 minutes left", "5h 12m left"; in the last minute "Less than a minute left". */
 export function leftWords(leftMs: number): string {
 	const minutes = Math.floor(leftMs / 60_000);
-	if (minutes === 0) return "Less than a minute left";
-	return minutes < 60 ? `${plural(minutes, "minute")} left` : `${formatTimeLeft(leftMs)} left`;
+	if (minutes === 0) return t("time.underAMinute");
+	return minutes < 60 ? t("time.minutesLeft", { count: minutes }) : t("time.left", { time: formatTimeLeft(leftMs) });
 }

@@ -4,6 +4,7 @@ import type { UnsentMessage } from "../../room/state.ts";
 import { unsentWords } from "../error-words.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
+import { t } from "../words.ts";
 
 /** What is sent faster than this shows no "Sending…": it would only flicker. */
 const slowMs = 400;
@@ -37,7 +38,7 @@ export function UnsentState({ state, slow, onRetry, onDiscard }: UnsentStateProp
 			slow && (
 				<p className="state">
 					<Icon of={ArrowUp} small />
-					Sending…
+					{t("unsent.sending")}
 				</p>
 			)
 		);
@@ -46,7 +47,7 @@ export function UnsentState({ state, slow, onRetry, onDiscard }: UnsentStateProp
 		return (
 			<p className="state">
 				<Icon of={Clock3} small />
-				Waiting to send
+				{t("unsent.waiting")}
 			</p>
 		);
 	}
@@ -54,15 +55,15 @@ export function UnsentState({ state, slow, onRetry, onDiscard }: UnsentStateProp
 		<>
 			<p className="state bad" role="alert">
 				<Icon of={CircleAlert} small />
-				Not sent: {unsentWords[state.cause]}
+				{unsentWords(state.cause)}
 			</p>
 			<div className="row">
 				<Button small onClick={onRetry}>
 					<Icon of={RotateCw} small />
-					Try again
+					{t("general.tryAgain")}
 				</Button>
 				<Button quiet small onClick={onDiscard}>
-					Discard
+					{t("unsent.discard")}
 				</Button>
 			</div>
 		</>

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef } from "react";
 import { useAnnounce } from "../kit/announcer.tsx";
 import { useCopy } from "../kit/copy.tsx";
+import { t } from "../words.ts";
 import type { LogRow } from "./log-rows.ts";
 
 /** Copies a message's whole text, as it was written. */
@@ -15,9 +16,7 @@ export function useCopyMessage(rows: readonly LogRow[]): (key: string) => void {
 		(key) => {
 			const row = latest.current.find((candidate) => candidate.key === key);
 			if (row?.kind !== "message") return;
-			void copy(row.text).then((done) =>
-				announce(done === "copied" ? "Message copied" : "The browser didn’t let us copy it"),
-			);
+			void copy(row.text).then((done) => announce(t(done === "copied" ? "log.copied" : "log.copyRefused")));
 		},
 		[copy, announce],
 	);

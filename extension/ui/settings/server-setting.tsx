@@ -3,6 +3,7 @@ import { hostOf } from "../error-words.ts";
 import { Button } from "../kit/button.tsx";
 import { Notice } from "../kit/notice.tsx";
 import type { SettingsStore } from "../platform.ts";
+import { t } from "../words.ts";
 import { readOrigin, type ServerTest, testServer } from "./test-server.ts";
 
 type State = { name: "idle" } | { name: "testing" } | { name: "tested"; result: ServerTest };
@@ -28,9 +29,9 @@ export function ServerSetting({ settings, ask }: { settings: SettingsStore; ask:
 	return (
 		<form className="setting wide" onSubmit={(event) => void test(event)}>
 			<div>
-				<label htmlFor={id}>Server address</label>
+				<label htmlFor={id}>{t("settings.serverAddress")}</label>
 				<p className="hint" id={`${id}-hint`}>
-					Your own, or the built-in one. A room stays on the server it began on.
+					{t("settings.serverHint")}
 				</p>
 			</div>
 			<div className="row">
@@ -48,7 +49,7 @@ export function ServerSetting({ settings, ask }: { settings: SettingsStore; ask:
 					}}
 				/>
 				<Button beside type="submit" off={state.name === "testing"}>
-					{state.name === "testing" ? "Testing…" : "Test and save"}
+					{t(state.name === "testing" ? "settings.testing" : "settings.test")}
 				</Button>
 			</div>
 			<div role="status">
@@ -58,14 +59,14 @@ export function ServerSetting({ settings, ask }: { settings: SettingsStore; ask:
 	);
 }
 
+const unfitKeys = {
+	unreachable: "settings.unreachable",
+	"not-mayfly": "settings.notMayfly",
+	unwell: "settings.unwell",
+} as const;
+
 function resultWords(result: ServerTest, address: string): string {
-	if (result.ok) return "It answers. Saved.";
-	const host = hostOf(readOrigin(address) ?? address);
-	const what = {
-		address: "That’s no web address.",
-		unreachable: `${host} doesn’t answer.`,
-		"not-mayfly": `${host} answers, but it’s no Mayfly server.`,
-		unwell: `${host} answers, but it isn’t well just now.`,
-	}[result.why];
-	return `${what} Nothing was saved.`;
+	if (result.ok) return t("settings.saved");
+	if (result.why === "address") return t("settings.noAddress");
+	return t(unfitKeys[result.why], { host: hostOf(readOrigin(address) ?? address) });
 }

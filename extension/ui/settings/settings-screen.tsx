@@ -1,11 +1,13 @@
-import { type ReactNode, useId, useState } from "react";
+import { Fragment, type ReactNode, useId, useState } from "react";
 import { lifeChoices, seatChoices } from "../choices.ts";
 import { type Choice, SelectBox } from "../kit/field.tsx";
 import { Brand } from "../kit/mark.tsx";
+import { Rich } from "../kit/rich.tsx";
 import { Sky } from "../kit/sky.tsx";
 import { Surface } from "../kit/surface.tsx";
 import type { Settings, SettingsStore } from "../platform.ts";
 import { useSettings } from "../use-rooms.ts";
+import { t } from "../words.ts";
 import { ServerSetting } from "./server-setting.tsx";
 
 /** Options: all that outlives a room. Each choice is saved as it is made. */
@@ -21,49 +23,63 @@ export function SettingsScreen({ store, ask = fetch }: { store: SettingsStore; a
 			</Sky>
 			<main className="page">
 				<div className="grid gap-1">
-					<h1 className="display">Options</h1>
-					<p className="soft">These settings are all that Mayfly keeps on this computer.</p>
+					<h1 className="display">{t("general.options")}</h1>
+					<p className="soft">{t("settings.lead")}</p>
 				</div>
-				<Section title="New rooms">
+				<Section title={t("settings.newRooms")}>
 					<ChoiceSetting
-						label="Lives for"
+						label={t("start.livesFor")}
 						value={settings.ttlSeconds}
 						choices={lifeChoices(settings.ttlSeconds)}
 						onChoose={(ttlSeconds) => set({ ttlSeconds })}
 					/>
 					<ChoiceSetting
-						label="People"
+						label={t("start.people")}
 						value={settings.capacity}
 						choices={seatChoices(settings.capacity)}
 						onChoose={(capacity) => set({ capacity })}
 					/>
 					<SwitchSetting
-						label="Copy the link at once"
-						hint="So that it’s ready to paste."
+						label={t("settings.copyAtOnce")}
+						hint={t("settings.copyAtOnceHint")}
 						on={settings.copyAtOnce}
 						onSwitch={(copyAtOnce) => set({ copyAtOnce })}
 					/>
 				</Section>
-				<Section title="You">
+				<Section title={t("general.you")}>
 					<NameSetting name={settings.name} onName={(name) => set({ name })} />
 				</Section>
-				<Section title="Look">
+				<Section title={t("settings.look")}>
 					<ThemeSetting theme={settings.theme} onChoose={(theme) => set({ theme })} />
 				</Section>
-				<Section title="Server">
+				<Section title={t("settings.server")}>
 					<ServerSetting settings={store} ask={ask} />
 				</Section>
-				<Section title="Keys">
+				<Section title={t("settings.keys")}>
 					<div className="setting wide">
 						<p>
-							<kbd>Alt</kbd> <kbd>Shift</kbd> <kbd>M</kbd> opens Mayfly. <kbd>Enter</kbd> sends, <kbd>Shift</kbd>{" "}
-							<kbd>Enter</kbd> starts a new line, <kbd>Esc</kbd> leaves the box.
+							<Rich
+								of="settings.keysText"
+								opens={<KeyCaps names={["Alt", "Shift", "M"]} />}
+								sends={<KeyCaps names={["Enter"]} />}
+								newLine={<KeyCaps names={["Shift", "Enter"]} />}
+								leaves={<KeyCaps names={["Esc"]} />}
+							/>
 						</p>
 					</div>
 				</Section>
 			</main>
 		</Surface>
 	);
+}
+
+function KeyCaps({ names }: { names: readonly string[] }) {
+	return names.map((name, at) => (
+		<Fragment key={name}>
+			{at > 0 && " "}
+			<kbd>{name}</kbd>
+		</Fragment>
+	));
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -123,16 +139,16 @@ function NameSetting({ name, onName }: { name: string; onName: (name: string) =>
 	return (
 		<div className="setting">
 			<div>
-				<label htmlFor={id}>Your name</label>
+				<label htmlFor={id}>{t("general.yourName")}</label>
 				<p className="hint" id={`${id}-hint`}>
-					Leave it empty for a new one in each room.
+					{t("settings.nameHint")}
 				</p>
 			</div>
 			<input
 				className="input"
 				id={id}
 				aria-describedby={`${id}-hint`}
-				placeholder="Drawn at random"
+				placeholder={t("settings.nameRandom")}
 				maxLength={40}
 				autoComplete="off"
 				value={typed}
@@ -146,9 +162,9 @@ function NameSetting({ name, onName }: { name: string; onName: (name: string) =>
 }
 
 const themes = [
-	{ value: "system", label: "System" },
-	{ value: "light", label: "Light" },
-	{ value: "dark", label: "Dark" },
+	{ value: "system", label: "settings.themeSystem" },
+	{ value: "light", label: "settings.themeLight" },
+	{ value: "dark", label: "settings.themeDark" },
 ] as const;
 
 function ThemeSetting(props: { theme: Settings["theme"]; onChoose: (theme: Settings["theme"]) => void }) {
@@ -156,13 +172,13 @@ function ThemeSetting(props: { theme: Settings["theme"]; onChoose: (theme: Setti
 	return (
 		<div className="setting">
 			<span className="field-label" id={id}>
-				Theme
+				{t("settings.theme")}
 			</span>
 			<div className="choice" role="radiogroup" aria-labelledby={id}>
 				{themes.map(({ value, label }) => (
 					<label key={value}>
 						<input type="radio" name={id} checked={props.theme === value} onChange={() => props.onChoose(value)} />
-						{label}
+						{t(label)}
 					</label>
 				))}
 			</div>

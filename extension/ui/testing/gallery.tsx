@@ -1,6 +1,9 @@
 import { createRoot } from "react-dom/client";
 import { App } from "../app.tsx";
+import { bundledWords } from "../bundled-words.ts";
+import { dressPage, speak } from "../words.ts";
 import { createFakePlatform, createFakeRooms, createFakeSettings, type FakeRooms } from "./fake-rooms.ts";
+import { inThisLanguage } from "./in-this-language.ts";
 import { screens } from "./screens.ts";
 
 declare global {
@@ -23,6 +26,10 @@ async function show(element: HTMLElement): Promise<void> {
 	if (!screen) return;
 	if (screen.share) navigator.share = async () => {};
 	else Object.defineProperty(navigator, "share", { value: undefined });
+	speak(await bundledWords([asked.get("language") ?? "en"]));
+	dressPage(document, name ?? "");
+	// A language that runs the other way, before there is one.
+	document.documentElement.dir = asked.get("dir") ?? document.documentElement.dir;
 	document.documentElement.dataset.surface = screen.surface;
 	const theme = asked.get("theme");
 	const settings = createFakeSettings({
@@ -38,11 +45,14 @@ async function show(element: HTMLElement): Promise<void> {
 	document.documentElement.dataset.shown = name ?? "";
 }
 
-/** Waits for the button with these words. */
+/** Waits for the button with these words or this name, said in English. */
 async function find(words: string): Promise<HTMLButtonElement> {
+	const wanted = inThisLanguage(words);
 	for (;;) {
 		await new Promise((done) => setTimeout(done, 20));
-		const button = [...document.querySelectorAll("button")].find(({ textContent }) => textContent === words);
+		const button = [...document.querySelectorAll("button")].find(
+			({ textContent, ariaLabel }) => wanted.includes(ariaLabel ?? "") || wanted.includes(textContent ?? ""),
+		);
 		if (button) return button;
 	}
 }
