@@ -1,6 +1,7 @@
 import { browser } from "wxt/browser";
 import type { Rooms } from "../hub/rooms.ts";
 import type { SettingsStore } from "../ui/platform.ts";
+import { t } from "../ui/words.ts";
 import { planNotifications, type Told } from "./notifications-plan.ts";
 import { sessionArea } from "./session-area.ts";
 
@@ -86,7 +87,7 @@ async function show({ roomId, name }: { roomId: string; name: string }): Promise
 	await browser.notifications?.create(idPrefix + roomId, {
 		type: "basic",
 		iconUrl: browser.runtime.getURL("/icon/128.png"),
-		title: `New message in ${name}`,
+		title: t("notify.title", { room: name }),
 		message: "",
 		// Firefox knows no such option, and makes no sound of its own.
 		...(globalThis.chrome?.sidePanel ? { silent: true } : {}),

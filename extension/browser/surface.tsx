@@ -38,6 +38,7 @@ export async function mountSurface(surface: "popup" | "panel" | "options"): Prom
 		surface,
 		settings,
 		openOptions: () => void browser.runtime.openOptionsPage(),
+		privateWindows: globalThis.chrome?.sidePanel ? "apart" : "together",
 		close: () => window.close(),
 		...(notifications ? { notifications } : {}),
 		...(surface === "popup" ? { openPanel: () => openSidePanel(windowId).then(() => window.close()) } : {}),

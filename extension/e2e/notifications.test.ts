@@ -129,7 +129,7 @@ it("it is asked about once, when a message was missed, and “Not now” is an a
 	expect(await standing()).toEqual([]);
 });
 
-it("who wants to hear hears of the next message", async () => {
+it("who wants to hear hears of the next message, and Options has the switch", async () => {
 	const { panel, guest } = await together(world);
 	await panel.close();
 	await say(guest, "missed");
@@ -143,4 +143,13 @@ it("who wants to hear hears of the next message", async () => {
 	await again.close();
 	await say(guest, "heard");
 	await stand(1);
+
+	const options = await world.browser.browser.newPage();
+	await options.goto(`chrome-extension://${world.browser.extensionId}/options.html`);
+	const toggle = await find(options, "switch", "Notify me of new messages");
+	expect(await toggle.evaluate((box) => (box as HTMLInputElement).checked)).toBe(true);
+	await toggle.click();
+	await expect.poll(notify, patience).toBe("off");
+	await toggle.click();
+	await expect.poll(notify, patience).toBe("on");
 });

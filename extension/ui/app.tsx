@@ -41,7 +41,7 @@ export function App({ rooms, platform, linkFailure }: AppProps) {
 			<CopyProvider>
 				<Suspense fallback={<Dawn />}>
 					{platform.surface === "options" ? (
-						<SettingsScreen store={platform.settings} />
+						<SettingsScreen platform={platform} />
 					) : (
 						<Screens rooms={rooms} platform={platform} linkFailure={linkFailure} />
 					)}

@@ -36,6 +36,8 @@ export interface Platform {
 	openOptions?(): void;
 	/** Where the browser can tell of messages while the panel is closed. */
 	notifications?: NotificationAccess;
+	/** Whether private windows have rooms of their own, or show those of all windows. */
+	privateWindows?: "apart" | "together";
 	/** Closes this surface. */
 	close?(): void;
 }

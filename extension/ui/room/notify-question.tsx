@@ -4,6 +4,7 @@ import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import type { NotificationAccess, SettingsStore } from "../platform.ts";
 import { useSettings } from "../use-rooms.ts";
+import { t } from "../words.ts";
 import { useFocusRescue } from "./use-focus-rescue.ts";
 
 type NotifyQuestionProps = {
@@ -30,13 +31,13 @@ function Question({ access, settings, next }: NotifyQuestionProps) {
 		<div className="strip flex-wrap" role="group" aria-labelledby={id} ref={line}>
 			<Icon of={Bell} />
 			<p className="basis-40" id={id}>
-				Hear about new messages while the panel is closed?
+				{t("notify.question")}
 			</p>
 			<Button small onClick={() => void access.request().then(answer)}>
-				Notify me
+				{t("notify.yes")}
 			</Button>
 			<Button small quiet onClick={() => answer(false)}>
-				Not now
+				{t("notify.notNow")}
 			</Button>
 		</div>
 	);

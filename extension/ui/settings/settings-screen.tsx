@@ -5,13 +5,16 @@ import { Brand } from "../kit/mark.tsx";
 import { Rich } from "../kit/rich.tsx";
 import { Sky } from "../kit/sky.tsx";
 import { Surface } from "../kit/surface.tsx";
-import type { Settings, SettingsStore } from "../platform.ts";
+import type { Platform, Settings } from "../platform.ts";
 import { useSettings } from "../use-rooms.ts";
 import { t } from "../words.ts";
+import { NotifySetting } from "./notify-setting.tsx";
 import { ServerSetting } from "./server-setting.tsx";
+import { SwitchSetting } from "./switch-setting.tsx";
 
 /** Options: all that outlives a room. Each choice is saved as it is made. */
-export function SettingsScreen({ store, ask = fetch }: { store: SettingsStore; ask?: typeof fetch }) {
+export function SettingsScreen({ platform, ask = fetch }: { platform: Platform; ask?: typeof fetch }) {
+	const { settings: store, notifications, privateWindows } = platform;
 	const settings = useSettings(store);
 	const set = (change: Partial<Settings>) => void store.set(change);
 	return (
@@ -51,10 +54,18 @@ export function SettingsScreen({ store, ask = fetch }: { store: SettingsStore; a
 				</Section>
 				<Section title={t("settings.look")}>
 					<ThemeSetting theme={settings.theme} onChoose={(theme) => set({ theme })} />
+					{notifications && <NotifySetting access={notifications} on={settings.notify === "on"} set={set} />}
 				</Section>
 				<Section title={t("settings.server")}>
 					<ServerSetting settings={store} ask={ask} />
 				</Section>
+				{privateWindows && (
+					<Section title={t("settings.privateWindows")}>
+						<div className="setting wide">
+							<p>{privateWindows === "apart" ? t("settings.privateApart") : t("settings.privateTogether")}</p>
+						</div>
+					</Section>
+				)}
 				<Section title={t("settings.keys")}>
 					<div className="setting wide">
 						<p>
@@ -102,32 +113,6 @@ function ChoiceSetting(props: ChoiceSettingProps) {
 		<div className="setting">
 			<label htmlFor={id}>{props.label}</label>
 			<SelectBox id={id} {...props} />
-		</div>
-	);
-}
-
-type SwitchSettingProps = { label: string; hint: string; on: boolean; onSwitch: (on: boolean) => void };
-
-function SwitchSetting({ label, hint, on, onSwitch }: SwitchSettingProps) {
-	const id = useId();
-	return (
-		<div className="setting">
-			<div>
-				<label htmlFor={id}>{label}</label>
-				<p className="hint" id={`${id}-hint`}>
-					{hint}
-				</p>
-			</div>
-			<input
-				className="switch"
-				type="checkbox"
-				role="switch"
-				id={id}
-				aria-describedby={`${id}-hint`}
-				checked={on}
-				aria-checked={on}
-				onChange={(change) => onSwitch(change.target.checked)}
-			/>
 		</div>
 	);
 }
