@@ -1,120 +1,105 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { connect, createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, launch, type Page, connect as reconnect } from "puppeteer-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "puppeteer-core";
+import { afterAll, beforeAll, describe, type TestContext, test } from "vitest";
 import { root } from "../../.config/tasks/steps.ts";
-import { chromiumArgs, requireBrowser } from "./browsers.ts";
-import { enter, linkOn } from "./meeting.ts";
-import { find, press, reads, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { startServer } from "../../backend/serve/server.ts";
+import { createMemoryStore } from "../../backend/store/memory.ts";
+import { createPerson, type Person, sendAllHome } from "../hub/testing/person.ts";
+import { type LoneBrowser, loneChromium, loneFirefox } from "./lone-browsers.ts";
+import { openTap, type Tap } from "./tap.ts";
 
-/** Browsers stop an idle worker after 30 s; with neither heartbeat nor alarm the stream breaks well within this. */
-const aloneMs = 65_000;
+/**
+ * Browsers stop an idle worker after 30 s: with neither heartbeat nor alarm the stream breaks well within this.
+ * `MAYFLY_ALONE_MINUTES` makes it longer.
+ */
+const aloneMs = process.env.MAYFLY_ALONE_MINUTES ? Number(process.env.MAYFLY_ALONE_MINUTES) * 60_000 : 65_000;
+/** Longer than the server waits before it calls somebody offline. */
+const asleepMs = 65_000;
+const mostMs = aloneMs + 180_000;
 
-let world: World;
-let tap: Tap;
+let server: Awaited<ReturnType<typeof startServer>>;
 beforeAll(async () => {
-	world = await openWorld();
-	tap = await openTap(Number(new URL(world.network.origin).port));
+	const store = createMemoryStore({ now: Date.now });
+	server = await startServer({ host: "127.0.0.1", port: 0, store, webFolder: join(root, ".output", "web") });
 });
 afterAll(async () => {
-	await world?.close();
-	await tap?.close();
+	sendAllHome();
+	await server?.close();
 });
 
-/** A way to the server that sees when streams are opened and when they break. */
-type Tap = { origin: string; streams: string[]; close(): Promise<void> };
+type Meeting = { lone: LoneBrowser; tap: Tap; guest: Person; roomId: string; panel: Page };
 
-async function openTap(port: number): Promise<Tap> {
-	const streams: string[] = [];
-	const sockets = new Set<Socket>();
-	const server = createServer((near) => {
-		const far = connect(port, "127.0.0.1");
-		let isStream = false;
-		near.on("data", (bytes) => {
-			if (!isStream && /^(GET|POST) \/api\/stream /.test(bytes.toString("latin1"))) {
-				isStream = true;
-				streams.push("opened");
-			}
-		});
-		for (const socket of [near, far]) {
-			sockets.add(socket);
-			socket.on("error", () => socket.destroy());
-			socket.on("close", () => {
-				if (socket === near && isStream) streams.push("closed");
-				sockets.delete(socket);
-				near.destroy();
-				far.destroy();
-			});
-		}
-		near.pipe(far).pipe(near);
+/** A room in the lone browser, with somebody in it who is elsewhere. The page that made it is still open. */
+async function meet(start: () => Promise<LoneBrowser>, { onTestFinished }: TestContext): Promise<Meeting> {
+	const [lone, tap] = await Promise.all([start(), openTap(Number(new URL(server.url).port))]);
+	onTestFinished(async () => {
+		await lone.close();
+		await tap.close();
 	});
-	await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-	return {
-		origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		streams,
-		close() {
-			for (const socket of sockets) socket.destroy();
-			return new Promise((closed) => server.close(() => closed()));
-		},
-	};
+	const options = await lone.open("options.html");
+	const settings = { server: tap.origin, ttlSeconds: 3600 };
+	await options.evaluate((chosen) => chrome.storage.local.set({ settings: chosen }), settings);
+	await options.close();
+	const panel = await lone.open("sidepanel.html");
+	await (await panel.waitForSelector("::-p-text(Start a room)", { timeout: 20_000 }))?.click();
+	const box = await panel.waitForSelector('input[aria-label="Room link"]', { timeout: 20_000 });
+	const link = (await box?.evaluate((input) => input.value)) ?? "";
+	const guest = createPerson({ server: server.url });
+	const { roomId = "" } = await guest.do({ type: "invite", link: link.replace(tap.origin, server.url) });
+	await guest.do({ type: "join", roomId, name: "Quiet Heron" });
+	await reads(panel, "Quiet Heron came in");
+	return { lone, tap, guest, roomId, panel };
 }
 
-/** A page of the extension in a tab. One with no script of its own neither wakes the worker nor holds it. */
-async function open(browser: Browser, id: string, file: string): Promise<Page> {
-	const page = await browser.newPage();
-	await page.goto(`chrome-extension://${id}/${file}`);
-	return page;
-}
+const reads = (page: Page, words: string) =>
+	page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { polling: 100, timeout: 20_000 }, words);
 
-test("with no page open and no debugger near, the worker lives on its one stream, and a message is on the badge at once", async () => {
-	const profile = await mkdtemp(join(tmpdir(), "mayfly-profile-"));
-	// By a port and not by a pipe: a pipe can't be let go, and whoever is attached keeps a worker alive.
-	const attached = await launch({
-		executablePath: requireBrowser("chromium"),
-		headless: true,
-		enableExtensions: true,
-		userDataDir: profile,
-		args: [
-			...chromiumArgs,
-			"--disable-features=DisableLoadExtensionCommandLineSwitch",
-			`--load-extension=${join(root, ".output", "chrome-mv3")}`,
-		],
+const othersOnline = ({ guest, roomId }: Meeting) =>
+	guest.live(roomId).people.filter(({ memberId, online }) => online && memberId !== guest.live(roomId).me).length;
+
+const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+const browsers = [
+	["Chromium", loneChromium],
+	["Firefox", loneFirefox],
+] as const;
+
+describe.concurrent.each(browsers)("%s with no page of the extension open", (_name, start) => {
+	test("keeps its one stream, and the next message is on the badge at once", { timeout: mostMs }, async (context) => {
+		const { expect } = context;
+		const meeting = await meet(start, context);
+		const { lone, tap, guest, roomId } = meeting;
+		await lone.leave(meeting.panel);
+		await later(aloneMs);
+		expect(tap.streams).toEqual(["opened"]);
+		expect(othersOnline(meeting)).toBe(1);
+		await guest.do({ type: "send", roomId, text: "are you there" });
+		await lone.comeBack();
+		await expect.poll(lone.badge, { timeout: 10_000 }).toBe("1");
+		expect(tap.streams).toEqual(["opened"]);
 	});
-	const browserWSEndpoint = attached.wsEndpoint();
-	let browser: Browser = attached;
-	try {
-		const target = await browser.waitForTarget(
-			(t) => t.type() === "service_worker" && t.url().endsWith("background.js"),
-		);
-		const id = new URL(target.url()).host;
-		const page = await open(browser, id, "sidepanel.html");
-		await page.evaluate((server) => chrome.storage.local.set({ settings: { server } }), tap.origin);
-		await press(page, "button", "Start a room");
-		const link = await linkOn(page);
-		await reads(page, "Nobody else yet");
-		const guest = await enter(world, link.replace(tap.origin, world.direct(world.network.origin)), "Quiet Heron");
-		await reads(page, "Quiet Heron came in");
-		await page.goto("about:blank");
-		expect(tap.streams).toEqual(["opened"]);
-		await browser.disconnect();
 
-		await new Promise((later) => setTimeout(later, aloneMs));
-		expect(tap.streams).toEqual(["opened"]);
-		await say(guest, "are you there");
-		await reads(guest, "are you there");
-
-		browser = await reconnect({ browserWSEndpoint });
-		const quiet = await open(browser, id, "manifest.json");
-		await expect.poll(() => quiet.evaluate(() => chrome.action.getBadgeText({})), { timeout: 5_000 }).toBe("1");
-		expect(tap.streams).toEqual(["opened"]);
-		await find(guest, "button", "2 of 2 people");
-	} finally {
-		if (!browser.connected) browser = await reconnect({ browserWSEndpoint });
-		await browser.close();
-		await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-	}
+	test("comes back by itself after the machine slept, with nothing lost and nothing doubled", {
+		timeout: mostMs,
+	}, async (context) => {
+		const { expect } = context;
+		const meeting = await meet(start, context);
+		const { lone, guest, roomId } = meeting;
+		await guest.do({ type: "send", roomId, text: "before" });
+		await reads(meeting.panel, "before");
+		await lone.leave(meeting.panel);
+		lone.freeze();
+		await later(asleepMs);
+		await guest.until(() => othersOnline(meeting) === 0, 20_000);
+		await guest.do({ type: "send", roomId, text: "while it slept" });
+		lone.thaw();
+		await guest.until(() => othersOnline(meeting) === 1, 60_000);
+		await guest.do({ type: "send", roomId, text: "after" });
+		await lone.comeBack();
+		await expect.poll(lone.badge, { timeout: 20_000 }).toBe("2");
+		const panel = await lone.open("sidepanel.html");
+		await reads(panel, "after");
+		const texts = await panel.$$eval('[role="log"] article .text', (all) => all.map((text) => text.textContent));
+		expect(texts).toEqual(["before", "while it slept", "after"]);
+	});
 });
