@@ -6,7 +6,7 @@ import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { t } from "../words.ts";
 import { canSend, lengthWords } from "./message-length.ts";
-import { useDraft } from "./use-draft.ts";
+import { useDraft, useDraftElsewhere } from "./use-draft.ts";
 
 type ComposerProps = {
 	room: LiveRoom;
@@ -28,6 +28,7 @@ export function Composer({ room, rooms, box, onSent, onLeave }: ComposerProps) {
 	const length = lengthWords(text);
 	const sendable = canSend(text);
 	useGrow(box, text);
+	useDraftElsewhere(room.draft.text, draft, setText);
 
 	const write = (written: string) => {
 		setText(written);

@@ -9,18 +9,23 @@ export type Draft = {
 	save: (text: string) => void;
 	/** Saves what is not saved yet, now. */
 	flush: () => void;
+	/** Something is being written here, or on its way to be saved. */
+	isBusy: () => boolean;
 };
 
 /** Keeps what is being written in the hub: a moment after the last key, and at once when the surface may go away. */
 export function useDraft(rooms: Rooms, roomId: string): Draft {
 	const unsaved = useRef<string | null>(null);
+	const saving = useRef(0);
 	const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
 	const flush = useCallback(() => {
 		clearTimeout(timer.current);
 		const text = unsaved.current;
 		unsaved.current = null;
-		if (text !== null) void rooms.do({ type: "draft", roomId, text });
+		if (text === null) return;
+		saving.current++;
+		void rooms.do({ type: "draft", roomId, text }).then(() => saving.current--);
 	}, [rooms, roomId]);
 
 	const save = useCallback(
@@ -45,5 +50,22 @@ export function useDraft(rooms: Rooms, roomId: string): Draft {
 		};
 	}, [flush]);
 
-	return { save, flush };
+	const isBusy = useCallback(() => unsaved.current !== null || saving.current > 0, []);
+
+	return { save, flush, isBusy };
+}
+
+/**
+ * Takes over what was written in another window: a draft is the room's. Not while something is being written here,
+ * which will be the room's draft next.
+ * @param stored the room's draft
+ * @param take puts it in the box
+ */
+export function useDraftElsewhere(stored: string, { isBusy }: Draft, take: (text: string) => void): void {
+	const known = useRef(stored);
+	useEffect(() => {
+		if (known.current === stored) return;
+		known.current = stored;
+		if (!isBusy()) take(stored);
+	}, [stored, isBusy, take]);
 }
