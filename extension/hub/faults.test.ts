@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { serverNow } from "../room/server-clock.ts";
 import { createFakeTime } from "../room/testing/fake-time.ts";
 import { systemTime } from "../room/time.ts";
 import type { Outcome } from "./rooms.ts";
@@ -385,6 +386,21 @@ describe.each(["ws", "sse"] as const)("by %s:", (transport) => {
 			expect(woken.rooms.hasLiveRooms()).toBe(false);
 			await woken.do({ type: "dismiss", roomId });
 			expect(await woken.storage.all()).toEqual({});
+		});
+
+		test("is not believed of a clock that jumped while nobody looked: the server says that the room lives", async () => {
+			const { roomId } = await meet(ann, ben);
+			await ben.do({ type: "send", roomId, text: "still here" });
+			await ann.reads(roomId, ["still here"]);
+			for (const jumpMs of [86_400_000, -86_400_000]) {
+				const time = { ...systemTime, wall: () => Date.now() + jumpMs };
+				const woken = ann.restart({ time });
+				await woken.rooms.ready;
+				await woken.reads(roomId, ["still here"]);
+				const { clock, expiresAt } = woken.live(roomId);
+				expect(Math.abs(expiresAt - serverNow(clock, performance.now()) - 600_000)).toBeLessThan(60_000);
+				woken.rooms.close();
+			}
 		});
 
 		test("destroyed by one who is offline fails, and the room lives on", async () => {

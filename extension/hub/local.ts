@@ -8,6 +8,7 @@ import type { Transport } from "../room/stream/transport.ts";
 import { createWsTransport } from "../room/stream/ws.ts";
 import { cryptoSupport } from "../room/support.ts";
 import { systemTime, type Time } from "../room/time.ts";
+import { askBeforeEnd } from "./ask-before-end.ts";
 import { createConnections } from "./connections.ts";
 import { createEntrance, linkOf, originOf } from "./entrance.ts";
 import { Failure, failureOf } from "./failure.ts";
@@ -79,7 +80,11 @@ export function createLocalRooms(options: {
 	ready.catch(() => {});
 
 	async function restore(): Promise<void> {
-		for (const { room: saved, ...left } of await savedRooms.load()) {
+		const loaded = (await savedRooms.load()).map(async ({ room, ...left }) => ({
+			saved: room.phase === "live" ? await askBeforeEnd(room, { fetch, time }) : room,
+			left,
+		}));
+		for (const { saved, left } of await Promise.all(loaded)) {
 			const shelf = savedRooms.shelf(saved.roomId);
 			if (saved.phase !== "live") held.hold(saved, shelf);
 			else await held.takeUp(saved, shelf, left, await deriveRoomKeys(linkOf(saved.link)));
