@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { routePath } from "hono/route";
+import { answerJson, commonHeaders } from "./answers.ts";
 import { describeError, Problem, problemAnswer, problemOf } from "./problems.ts";
 import { limits } from "./protocol/limits.ts";
 import { createAddressBudget } from "./rate-limit.ts";
@@ -33,14 +34,8 @@ export type AppParts = {
 	guestPage?: (path: string, acceptEncoding: string) => Promise<Response | null>;
 };
 
-/** Everything but content that every answer carries. Any page may ask: nothing here goes by cookies. */
-const headers = {
-	"access-control-allow-origin": "*",
-	"access-control-expose-headers": "retry-after",
-	"cache-control": "no-store",
-	"x-content-type-options": "nosniff",
-};
 const preflight = {
+	...commonHeaders,
 	"access-control-allow-methods": "GET, POST, PATCH, DELETE",
 	"access-control-allow-headers": "authorization, content-type, create-token",
 	"access-control-max-age": "7200",
@@ -51,11 +46,7 @@ export function createApp(parts: AppParts): Hono {
 	const { store, streams, now, random, log, remoteAddress, rateLimits = true, createToken, guestPage } = parts;
 	const app = new Hono();
 
-	app.use(async (c, next) => {
-		for (const [name, value] of Object.entries(headers)) c.header(name, value);
-		if (c.req.method === "OPTIONS") return c.body(null, 204, preflight);
-		await next();
-	});
+	app.options("*", () => new Response(null, { status: 204, headers: preflight }));
 
 	const { takeCreate = createAddressBudget({ rate: limits.creates, now, key: random(32) }) } = parts;
 	const countCreate = (c: Context) => rateLimits && takeCreate(remoteAddress(c));
@@ -65,9 +56,9 @@ export function createApp(parts: AppParts): Hono {
 	serveSignals(app, store);
 	serveStream(app, streams);
 	serveAddress(app, "/healthz", {
-		async GET(c) {
+		async GET() {
 			await store.ping();
-			return c.json({ status: "ok", store: store.kind });
+			return answerJson({ status: "ok", store: store.kind });
 		},
 	});
 
@@ -78,16 +69,16 @@ export function createApp(parts: AppParts): Hono {
 		});
 	}
 
-	const answer = (c: Context, problem: Problem) => {
+	const answer = (problem: Problem) => {
 		const { status, headers, body } = problemAnswer(problem);
-		return c.body(body, status, headers);
+		return new Response(body, { status, headers: { ...commonHeaders, ...headers } });
 	};
-	app.notFound((c) => answer(c, new Problem("not-found")));
+	app.notFound(() => answer(new Problem("not-found")));
 	app.onError((error, c) => {
 		const problem = problemOf(error);
 		// The store tells of its own failures.
 		if (problem.code === "internal") log(`${c.req.method} ${routePath(c)} failed: ${describeError(error)}`);
-		return answer(c, problem);
+		return answer(problem);
 	});
 	return app;
 }

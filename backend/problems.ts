@@ -8,12 +8,18 @@ export class Problem extends Error {
 	readonly field: string | undefined;
 	/** How long to wait before the same request may succeed. */
 	readonly retryAfterSeconds: number | undefined;
+	/** The methods that the address does take. */
+	readonly allow: string | undefined;
 
-	constructor(code: ProblemCode, options: { field?: string; retryAfterSeconds?: number; cause?: unknown } = {}) {
+	constructor(
+		code: ProblemCode,
+		options: { field?: string; retryAfterSeconds?: number; allow?: string; cause?: unknown } = {},
+	) {
 		super(problems[code].title, { cause: options.cause });
 		this.code = code;
 		this.field = options.field;
 		this.retryAfterSeconds = options.retryAfterSeconds;
+		this.allow = options.allow;
 	}
 }
 
@@ -27,7 +33,7 @@ export function problemAnswer(problem: Problem): {
 	headers: Record<string, string>;
 	body: string;
 } {
-	const { code, field, retryAfterSeconds } = problem;
+	const { code, field, retryAfterSeconds, allow } = problem;
 	const { status, title } = problems[code];
 	const body: ProblemBody = {
 		type: `urn:mayfly:problem:${code}`,
@@ -37,6 +43,7 @@ export function problemAnswer(problem: Problem): {
 		...(field === undefined ? {} : { field }),
 	};
 	const headers: Record<string, string> = { "content-type": "application/problem+json" };
+	if (allow !== undefined) headers.allow = allow;
 	if (status === 401) headers["www-authenticate"] = "Bearer";
 	if (status === 429 || status === 503) headers["retry-after"] = String(Math.max(1, Math.ceil(retryAfterSeconds ?? 1)));
 	return { status, headers, body: JSON.stringify(body) };

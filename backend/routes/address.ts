@@ -8,8 +8,7 @@ export type Handler = (c: Context) => Response | Promise<Response>;
 export function serveAddress(app: Hono, path: string, methods: Partial<Record<Method, Handler>>): void {
 	for (const [method, handler] of Object.entries(methods)) app.on(method, path, handler);
 	const allow = [...Object.keys(methods), "OPTIONS"].join(", ");
-	app.all(path, (c) => {
-		c.header("allow", allow);
-		throw new Problem("method-not-allowed");
+	app.all(path, () => {
+		throw new Problem("method-not-allowed", { allow });
 	});
 }

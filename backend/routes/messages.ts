@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { answerJson } from "../answers.ts";
 import { callerOf } from "../auth.ts";
 import { parse } from "../parse.ts";
 import { historyQuery, sendMessageBody } from "../protocol/messages.ts";
@@ -11,11 +12,11 @@ export function serveMessages(app: Hono, store: RoomStore): void {
 		async POST(c) {
 			const caller = callerOf(c);
 			const { answer, created } = await store.send(caller, await readBody(c, sendMessageBody));
-			return c.json(answer, created ? 201 : 200);
+			return answerJson(answer, created ? 201 : 200);
 		},
 		async GET(c) {
 			const caller = callerOf(c);
-			return c.json(await store.history(caller, parse(historyQuery, c.req.query())));
+			return answerJson(await store.history(caller, parse(historyQuery, c.req.query())));
 		},
 	});
 }

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { answerJson, answerNothing } from "../answers.ts";
 import { callerOf, checkCreateToken } from "../auth.ts";
 import { changeRoomBody, createRoomBody } from "../protocol/rooms.ts";
 import type { RoomStore } from "../store/room-store.ts";
@@ -16,21 +17,21 @@ export function serveRooms(
 			checkCreateToken(c, options.createToken);
 			options.countCreate(c);
 			const { answer, created } = await store.create(await readBody(c, createRoomBody));
-			return c.json(answer, created ? 201 : 200);
+			return answerJson(answer, created ? 201 : 200);
 		},
 	});
 
 	serveAddress(app, "/api/rooms/:roomId", {
 		async GET(c) {
-			return c.json(await store.read(callerOf(c)));
+			return answerJson(await store.read(callerOf(c)));
 		},
 		async PATCH(c) {
 			const caller = callerOf(c);
-			return c.json(await store.change(caller, await readBody(c, changeRoomBody)));
+			return answerJson(await store.change(caller, await readBody(c, changeRoomBody)));
 		},
 		async DELETE(c) {
 			await store.destroy(callerOf(c));
-			return c.body(null, 204);
+			return answerNothing(204);
 		},
 	});
 }

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { answerNothing } from "../answers.ts";
 import { callerOf } from "../auth.ts";
 import { sendSignalBody } from "../protocol/messages.ts";
 import type { RoomStore } from "../store/room-store.ts";
@@ -11,7 +12,7 @@ export function serveSignals(app: Hono, store: RoomStore): void {
 			const caller = callerOf(c);
 			const { body } = await readBody(c, sendSignalBody);
 			await store.signal(caller, body);
-			return c.body(null, 202);
+			return answerNothing(202);
 		},
 	});
 }

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { commonHeaders } from "../answers.ts";
 import { streamRequest } from "../protocol/events.ts";
 import { sseBody, sseHeaders } from "../stream/sse.ts";
 import type { Streams } from "../stream/streams.ts";
@@ -11,7 +12,7 @@ export function serveStream(app: Hono, streams: Streams): void {
 			const session = streams.open(await readBody(c, streamRequest));
 			// Not every platform also cancels the body of the answer when the reader goes.
 			c.req.raw.signal.addEventListener("abort", session.close, { once: true });
-			return c.body(sseBody(session), 200, sseHeaders);
+			return new Response(sseBody(session), { headers: { ...commonHeaders, ...sseHeaders } });
 		},
 	});
 }
