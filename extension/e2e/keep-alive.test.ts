@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
-import { afterAll, beforeAll, describe, type TestContext, test } from "vitest";
+import { afterAll, describe, type TestContext, test } from "vitest";
 import { root } from "../../.config/tasks/steps.ts";
 import { startServer } from "../../backend/serve/server.ts";
 import { createMemoryStore } from "../../backend/store/memory.ts";
@@ -17,24 +17,37 @@ const aloneMs = process.env.MAYFLY_ALONE_MINUTES ? Number(process.env.MAYFLY_ALO
 const asleepMs = 65_000;
 const mostMs = aloneMs + 180_000;
 
-let server: Awaited<ReturnType<typeof startServer>>;
-beforeAll(async () => {
-	const store = createMemoryStore({ now: Date.now });
-	server = await startServer({ host: "127.0.0.1", port: 0, store, webFolder: join(root, ".output", "web") });
-});
-afterAll(async () => {
-	sendAllHome();
-	await server?.close();
-});
+afterAll(sendAllHome);
 
-type Meeting = { lone: LoneBrowser; tap: Tap; guest: Person; roomId: string; panel: Page };
+type Server = { url: string; restart(): Promise<void>; close(): Promise<void> };
+
+/** A server that may go and come back with all it had, as one on Redis does. */
+async function openServer(): Promise<Server> {
+	const store = createMemoryStore({ now: Date.now });
+	const start = (port: number) =>
+		startServer({ host: "127.0.0.1", port, store, webFolder: join(root, ".output", "web") });
+	let running = await start(0);
+	const { url } = running;
+	return {
+		url,
+		async restart() {
+			await running.close();
+			running = await start(Number(new URL(url).port));
+		},
+		close: () => running.close(),
+	};
+}
+
+type Meeting = { lone: LoneBrowser; tap: Tap; server: Server; guest: Person; roomId: string; panel: Page };
 
 /** A room in the lone browser, with somebody in it who is elsewhere. The page that made it is still open. */
 async function meet(start: () => Promise<LoneBrowser>, { onTestFinished }: TestContext): Promise<Meeting> {
+	const server = await openServer();
 	const [lone, tap] = await Promise.all([start(), openTap(Number(new URL(server.url).port))]);
 	onTestFinished(async () => {
 		await lone.close();
 		await tap.close();
+		await server.close();
 	});
 	const options = await lone.open("options.html");
 	const settings = { server: tap.origin, ttlSeconds: 3600 };
@@ -48,11 +61,20 @@ async function meet(start: () => Promise<LoneBrowser>, { onTestFinished }: TestC
 	const { roomId = "" } = await guest.do({ type: "invite", link: link.replace(tap.origin, server.url) });
 	await guest.do({ type: "join", roomId, name: "Quiet Heron" });
 	await reads(panel, "Quiet Heron came in");
-	return { lone, tap, guest, roomId, panel };
+	return { lone, tap, server, guest, roomId, panel };
 }
 
 const reads = (page: Page, words: string) =>
 	page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { polling: 100, timeout: 20_000 }, words);
+
+/** The messages that a panel opened for it shows. */
+async function shownBy(lone: LoneBrowser): Promise<(string | null)[]> {
+	const panel = await lone.open("sidepanel.html");
+	await panel.waitForSelector('[role="log"] article', { timeout: 20_000 });
+	const texts = await panel.$$eval('[role="log"] article .text', (all) => all.map((text) => text.textContent));
+	await panel.close();
+	return texts;
+}
 
 const othersOnline = ({ guest, roomId }: Meeting) =>
 	guest.live(roomId).people.filter(({ memberId, online }) => online && memberId !== guest.live(roomId).me).length;
@@ -65,10 +87,12 @@ const browsers = [
 ] as const;
 
 describe.concurrent.each(browsers)("%s with no page of the extension open", (_name, start) => {
-	test("keeps its one stream, and the next message is on the badge at once", { timeout: mostMs }, async (context) => {
+	test("keeps its one stream, the next message is on the badge at once, and a lost way is found again", {
+		timeout: mostMs,
+	}, async (context) => {
 		const { expect } = context;
 		const meeting = await meet(start, context);
-		const { lone, tap, guest, roomId } = meeting;
+		const { lone, tap, server, guest, roomId } = meeting;
 		await lone.leave(meeting.panel);
 		await later(aloneMs);
 		expect(tap.streams).toEqual(["opened"]);
@@ -77,6 +101,18 @@ describe.concurrent.each(browsers)("%s with no page of the extension open", (_na
 		await lone.comeBack();
 		await expect.poll(lone.badge, { timeout: 10_000 }).toBe("1");
 		expect(tap.streams).toEqual(["opened"]);
+
+		// The network changes, the server restarts: with still nobody looking.
+		tap.breakAll();
+		await guest.do({ type: "send", roomId, text: "by another network" });
+		await expect.poll(lone.badge, { timeout: 40_000 }).toBe("2");
+		await server.restart();
+		await guest.do({ type: "send", roomId, text: "after a restart" });
+		await expect.poll(lone.badge, { timeout: 60_000 }).toBe("3");
+		expect(tap.streams.at(-1)).toBe("opened");
+		await expect
+			.poll(() => shownBy(lone), { timeout: 20_000 })
+			.toEqual(["are you there", "by another network", "after a restart"]);
 	});
 
 	test("comes back by itself after the machine slept, with nothing lost and nothing doubled", {
@@ -97,9 +133,6 @@ describe.concurrent.each(browsers)("%s with no page of the extension open", (_na
 		await guest.do({ type: "send", roomId, text: "after" });
 		await lone.comeBack();
 		await expect.poll(lone.badge, { timeout: 20_000 }).toBe("2");
-		const panel = await lone.open("sidepanel.html");
-		await reads(panel, "after");
-		const texts = await panel.$$eval('[role="log"] article .text', (all) => all.map((text) => text.textContent));
-		expect(texts).toEqual(["before", "while it slept", "after"]);
+		await expect.poll(() => shownBy(lone), { timeout: 20_000 }).toEqual(["before", "while it slept", "after"]);
 	});
 });

@@ -5,6 +5,8 @@ import { connect, createServer, type Socket } from "node:net";
 export type Tap = {
 	origin: string;
 	streams: ("opened" | "closed")[];
+	/** Breaks all that is connected, as a change of network does. */
+	breakAll(): void;
 	/** How many have come so far. */
 	connections(): number;
 	close(): Promise<void>;
@@ -36,13 +38,17 @@ export async function openTap(port: number): Promise<Tap> {
 		}
 		near.pipe(far).pipe(near);
 	});
+	const breakAll = () => {
+		for (const socket of sockets) socket.destroy();
+	};
 	await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
 	return {
 		origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		streams,
 		connections: () => connections,
+		breakAll,
 		close() {
-			for (const socket of sockets) socket.destroy();
+			breakAll();
 			return new Promise((closed) => server.close(() => closed()));
 		},
 	};
