@@ -5,7 +5,9 @@ import { root } from "../../.config/tasks/steps.ts";
 import { startServer } from "../../backend/serve/server.ts";
 import { createMemoryStore } from "../../backend/store/memory.ts";
 import { createPerson, type Person, sendAllHome } from "../hub/testing/person.ts";
+import { ExtensionBrowser } from "./browsers.ts";
 import { type LoneBrowser, loneChromium, loneFirefox } from "./lone-browsers.ts";
+import { find, press } from "./roles.ts";
 import { openTap, type Tap } from "./tap.ts";
 
 /**
@@ -135,4 +137,28 @@ describe.concurrent.each(browsers)("%s with no page of the extension open", (_na
 		await expect.poll(lone.badge, { timeout: 20_000 }).toBe("2");
 		await expect.poll(() => shownBy(lone), { timeout: 20_000 }).toEqual(["before", "while it slept", "after"]);
 	});
+});
+
+test("an update waits until the last room is over", async ({ expect, onTestFinished }) => {
+	const server = await openServer();
+	const extension = await ExtensionBrowser.launch(server.url);
+	onTestFinished(async () => {
+		await extension.close();
+		await server.close();
+	});
+	const panel = await extension.browser.newPage();
+	await panel.goto(`chrome-extension://${extension.extensionId}/sidepanel.html`);
+	await press(panel, "button", "Start a room");
+	await find(panel, "textbox", "Message");
+	const target = await extension.browser.waitForTarget((found) => found.type() === "service_worker");
+	await (await target.worker())?.evaluate(() => {
+		const { onUpdateAvailable } = chrome.runtime as unknown as { onUpdateAvailable: { dispatch(news: object): void } };
+		onUpdateAvailable.dispatch({ version: "9.9.9" });
+	});
+	await later(1_000);
+	// An extension that is loaded anew takes its pages with it.
+	await find(panel, "textbox", "Message");
+	await press(panel, "button", "Destroy room");
+	await press(panel, "button", "Destroy for everyone");
+	await expect.poll(() => panel.isClosed(), { timeout: 15_000 }).toBe(true);
 });
