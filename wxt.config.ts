@@ -49,8 +49,7 @@ export default defineConfig({
 		default_locale: "en",
 		name: "__MSG_app_name__",
 		description: "__MSG_app_description__",
-		permissions:
-			browser === "firefox" ? ["storage", "activeTab", "alarms"] : ["storage", "sidePanel", "activeTab", "alarms"],
+		permissions: ["storage", ...(browser === "firefox" ? [] : ["sidePanel"]), "contextMenus", "activeTab", "alarms"],
 		optional_permissions: ["notifications"],
 		action: { default_title: "__MSG_app_name__" },
 		icons: { 16: "icon/16.png", 32: "icon/32.png", 48: "icon/48.png", 96: "icon/96.png", 128: "icon/128.png" },

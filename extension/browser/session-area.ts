@@ -21,3 +21,9 @@ export const sessionArea = {
 		);
 	},
 };
+
+/** One value of it, kept under this key. `load` resolves to null when there is none. */
+export const keptAt = <Value>(key: string) => ({
+	load: async () => ((await sessionArea.get(key)) ?? null) as Value | null,
+	save: (value: Value) => sessionArea.set(key, value),
+});

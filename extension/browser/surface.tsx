@@ -7,6 +7,7 @@ import { createRemoteRooms } from "../hub/remote.ts";
 import { App } from "../ui/app.tsx";
 import type { Platform } from "../ui/platform.ts";
 import { dressPage, t } from "../ui/words.ts";
+import { frontPage } from "./front-page.ts";
 import { openNotificationAccess } from "./notification-access.ts";
 import { portName } from "./port-name.ts";
 import { openSidePanel } from "./side-panel.ts";
@@ -41,6 +42,7 @@ export async function mountSurface(surface: "popup" | "panel" | "options"): Prom
 		privateWindows: globalThis.chrome?.sidePanel ? "apart" : "together",
 		close: () => window.close(),
 		...(notifications ? { notifications } : {}),
+		...(surface === "panel" ? { frontPage: () => frontPage(windowId) } : {}),
 		...(surface === "popup" ? { openPanel: () => openSidePanel(windowId).then(() => window.close()) } : {}),
 	};
 	const root = document.getElementById("root");

@@ -163,7 +163,7 @@ describe("what is written is never lost", () => {
 
 	it("the longest message goes whole; one character more says it is too long, and stays", async () => {
 		const { panel, guest } = await together(world);
-		const longest = "m".repeat(bytesLeft(""));
+		const longest = "m".repeat(bytesLeft({ text: "" }));
 		await paste(panel, "Message", longest);
 		await reads(panel, "Nearly full");
 		await panel.keyboard.press("Enter");

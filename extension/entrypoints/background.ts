@@ -1,22 +1,22 @@
 import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
 import { showBadge } from "../browser/badge.ts";
+import { offerMenus } from "../browser/context-menus.ts";
 import { createHandOff } from "../browser/hand-off.ts";
 import { askPageToGiveUp, handOffMemory, listenForPresses } from "../browser/hand-off-listener.ts";
 import { keepAlive, updateBetweenRooms } from "../browser/keep-alive.ts";
 import { notifyOfMessages } from "../browser/notifications.ts";
 import { openRoomInLastWindow } from "../browser/open-room.ts";
 import { windowOfPort } from "../browser/port-name.ts";
-import { sessionArea } from "../browser/session-area.ts";
+import { keptAt, sessionArea } from "../browser/session-area.ts";
 import { createSights } from "../browser/sight.ts";
 import { builtInServer, openStoredSettings } from "../browser/stored-settings.ts";
 import { speakTheBrowsersLanguage } from "../browser/words.ts";
+import { createErrands, type KeptErrands } from "../hub/errands.ts";
 import { createLocalRooms } from "../hub/local.ts";
 import { createPanels, type OpenRooms } from "../hub/panels.ts";
 import { servePort } from "../hub/port.ts";
 import type { PortLike } from "../hub/port-messages.ts";
-
-const openRoomsKey = "open-rooms";
 
 /** The one engine of the extension: rooms live here, popups and panels only show them. */
 export default defineBackground(() => {
@@ -32,10 +32,9 @@ export default defineBackground(() => {
 	});
 	const rooms = createLocalRooms({ storage: sessionArea, fetch, WebSocket, builtInServer: () => server });
 	const handOff = createHandOff({ rooms, memory: handOffMemory, giveUp: askPageToGiveUp });
-	const panels = createPanels(handOff.rooms, {
-		load: async () => ((await sessionArea.get(openRoomsKey)) ?? null) as OpenRooms | null,
-		save: (open) => sessionArea.set(openRoomsKey, open),
-	});
+	const panels = createPanels(handOff.rooms, keptAt<OpenRooms>("open-rooms"));
+	const errands = createErrands(panels, keptAt<KeptErrands>("errands"), () => crypto.randomUUID());
+	offerMenus({ rooms, panels, errands, settings });
 	const sights = createSights(() => notifications.update());
 	const notifications = notifyOfMessages({
 		rooms,
@@ -47,7 +46,7 @@ export default defineBackground(() => {
 	const root = browser.runtime.getURL("/");
 	browser.runtime.onConnect.addListener((port) => {
 		const windowId = windowOfPort(port, root);
-		if (windowId !== null) servePort(port as PortLike, panels.window(windowId));
+		if (windowId !== null) servePort(port as PortLike, errands.window(windowId));
 		else sights.take(port, root);
 	});
 	listenForPresses(handOff, panels.window);

@@ -155,6 +155,9 @@ export function createLocalRooms(options: {
 			case "open":
 				show(intent.roomId);
 				break;
+			case "errand-done":
+				// Errands are a window's own: see errands.ts.
+				break;
 			case "reconnect":
 				connections.reconnect();
 				wakeRooms();

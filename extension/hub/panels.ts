@@ -18,6 +18,8 @@ export function createPanels(
 	memory: PanelMemory,
 ): {
 	window(windowId: string): Rooms;
+	/** Hears of every change in any window. */
+	subscribe(listener: () => void): () => void;
 	/** The room that is open in the window. */
 	openIn(windowId: string): string | null;
 	ready: Promise<void>;
@@ -83,6 +85,10 @@ export function createPanels(
 
 	return {
 		ready,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
 		openIn: (windowId) => openIn(windowId, rooms.getSnapshot()),
 		window: (windowId) => ({
 			getSnapshot: () => snapshotOf(windowId),

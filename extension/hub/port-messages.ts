@@ -1,5 +1,5 @@
 import type { LogEntry } from "../room/state.ts";
-import type { Intent, LiveRoom, Outcome, RoomSnapshot, RoomsSnapshot } from "./rooms.ts";
+import type { Errand, Intent, LiveRoom, Outcome, RoomSnapshot, RoomsSnapshot } from "./rooms.ts";
 
 /** The part of `runtime.Port` the hub needs. */
 export interface PortLike {
@@ -21,7 +21,7 @@ type RoomPatch =
 	| { roomId: string; same: true }
 	| { roomId: string; same: false; room: RoomSnapshot; logFrom: number; logTail: readonly LogEntry[] };
 
-type Patch = { ready: boolean; open: string | null; rooms: RoomPatch[] };
+type Patch = { ready: boolean; open: string | null; rooms: RoomPatch[]; errand: Errand | null };
 
 const noLog: readonly LogEntry[] = [];
 
@@ -48,7 +48,7 @@ export function patchOf(before: RoomsSnapshot | null, after: RoomsSnapshot, now:
 			logTail: room.log.slice(logFrom),
 		};
 	});
-	return { ready: after.ready, open: after.open, rooms };
+	return { ready: after.ready, open: after.open, rooms, errand: after.errand ?? null };
 }
 
 /** Applies a patch on the receiving side, whose monotonic clock reads `now`. */
@@ -64,7 +64,8 @@ export function applyPatch(before: RoomsSnapshot, patch: Patch, now: number): Ro
 			rooms.push(shiftClock({ ...change.room, log: [...kept, ...change.logTail] }, now));
 		} else rooms.push(change.room);
 	}
-	return { ready: patch.ready, open: patch.open, rooms };
+	const { ready, open, errand } = patch;
+	return { ready, open, rooms, ...(errand && { errand }) };
 }
 
 function shiftClock(room: LiveRoom, byMs: number): LiveRoom {

@@ -1,4 +1,5 @@
 import type { ProblemCode } from "../../backend/protocol/errors.ts";
+import type { CardRefusal } from "../room/page-card.ts";
 import type { SharedPage } from "../room/payload.ts";
 import type { ServerClock } from "../room/server-clock.ts";
 import type { Connection, Draft, DraftPage, EndReason, LogEntry, Person, UnsentMessage } from "../room/state.ts";
@@ -65,7 +66,19 @@ export type RoomsSnapshot = {
 	rooms: readonly RoomSnapshot[];
 	/** The room this surface shows; null shows the home screen. */
 	open: string | null;
+	/** What a menu of the browser has asked for in this window, until it is done. */
+	errand?: Errand;
 };
+
+/** Something chosen in a menu of the browser, for this window's panel to show or to say. */
+export type Errand = { id: string } & (
+	| { type: "invite" }
+	/** A room is being started, or was not because of `code`; the page goes into the next one that is open here. */
+	| { type: "waiting"; page: DraftPage | null; code: FailureCode | null }
+	/** Of what was chosen there is no card. */
+	| { type: "refused"; reason: CardRefusal }
+	| { type: "failed"; act: "start" | "change"; code: FailureCode }
+);
 
 /** Everything a person can ask for. All but `start` and `extend` may be repeated with no further effect; a `send` when it carries its id. */
 export type Intent =
@@ -88,6 +101,8 @@ export type Intent =
 	| { type: "destroy"; roomId: string }
 	/** Forgets an ended or merely invited room. */
 	| { type: "dismiss"; roomId: string }
+	/** What the errand asked for is shown, or no longer wanted. */
+	| { type: "errand-done"; id: string }
 	/** "Try now": reconnects without waiting for the backoff. */
 	| { type: "reconnect" };
 

@@ -206,7 +206,7 @@ export function createRoom(parts: RoomParts): Room {
 
 	async function saveDraft(change: Partial<Draft>): Promise<void> {
 		const before = live().draft;
-		if (change.page && !sharedPage.safeParse(change.page).success) {
+		if (change.page && !sharedPage.safeParse(pageOf(change.page)).success) {
 			throw new ApiError("invalid-field", { field: "page" });
 		}
 		dispatch({ type: "drafted", text: change.text, page: change.page });

@@ -41,7 +41,7 @@ export type UnsentMessage = Content & {
 		| { name: "failed"; cause: UnsentCause };
 };
 
-/** A page in the message box, not sent yet. `shortened`: more was selected than its quote holds. */
+/** A page in the message box: its quote may be empty while it is written. `shortened`: more was selected than the quote holds. */
 export type DraftPage = SharedPage & { shortened?: true };
 
 /** What is being written, and the page that will go with it. */

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useLayoutEffect, useState } from "react";
 import type { FailureCode, Rooms } from "../hub/rooms.ts";
 import { EndedScreen } from "./ended/ended-screen.tsx";
+import { ErrandNotice } from "./errand-notice.tsx";
 import { HomeScreen } from "./home/home-screen.tsx";
 import { JoinScreen } from "./join/join-screen.tsx";
 import { WrongLinkScreen } from "./join/wrong-link-screen.tsx";
@@ -78,21 +79,35 @@ function Screens({ rooms, platform, linkFailure }: AppProps) {
 		);
 	}
 	const room = snapshot.rooms.find(({ roomId }) => roomId === snapshot.open);
+	// The home screen and a room have a place of their own for it.
+	const told = surface === "panel" && (
+		<div className="errand-over">
+			<ErrandNotice errand={snapshot.errand} rooms={rooms} server={platform.settings.getSnapshot().server} />
+		</div>
+	);
 	if (room?.phase === "invited") {
 		return (
-			<JoinScreen
-				key={room.roomId}
-				room={room}
-				rooms={rooms}
-				platform={platform}
-				onAnswer={() => setShown(room.roomId)}
-				onOpenPanel={openPanel && (() => openInPanel(room.roomId))}
-			/>
+			<>
+				<JoinScreen
+					key={room.roomId}
+					room={room}
+					rooms={rooms}
+					platform={platform}
+					onAnswer={() => setShown(room.roomId)}
+					onOpenPanel={openPanel && (() => openInPanel(room.roomId))}
+				/>
+				{told}
+			</>
 		);
 	}
 	if (room && (surface !== "popup" || room.roomId === shown)) {
 		if (room.phase === "ended") {
-			return <EndedScreen key={room.roomId} room={room} snapshot={snapshot} rooms={rooms} platform={platform} />;
+			return (
+				<>
+					<EndedScreen key={room.roomId} room={room} snapshot={snapshot} rooms={rooms} platform={platform} />
+					{told}
+				</>
+			);
 		}
 		if (surface === "popup") {
 			return (

@@ -1,3 +1,6 @@
+import type { CardRefusal } from "../room/page-card.ts";
+import type { DraftPage } from "../room/state.ts";
+
 /** What a person chose in Options; all that outlives a room. */
 export type Settings = {
 	ttlSeconds: number;
@@ -33,6 +36,8 @@ export interface Platform {
 	settings: SettingsStore;
 	/** Opens the side panel (Firefox: the sidebar). Call it first thing in the press: a gesture is needed. */
 	openPanel?(): Promise<void>;
+	/** A card of the page in the tab in front, or why there is none. */
+	frontPage?(): Promise<DraftPage | CardRefusal>;
 	openOptions?(): void;
 	/** Where the browser can tell of messages while the panel is closed. */
 	notifications?: NotificationAccess;

@@ -1,4 +1,5 @@
 import type { Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
+import { ErrandNotice } from "../errand-notice.tsx";
 import { failureWords } from "../error-words.ts";
 import { Alert } from "../kit/notice.tsx";
 import { openRooms, RoomList } from "../kit/room-list.tsx";
@@ -11,7 +12,7 @@ import { BrandBar } from "./brand-bar.tsx";
 import { LinkForm } from "./link-form.tsx";
 import { Promises } from "./promises.tsx";
 import { StartControls } from "./start-controls.tsx";
-import { type Starting, useStart } from "./use-start.ts";
+import { useStart } from "./use-start.ts";
 
 type HomeProps = {
 	rooms: Rooms;
@@ -30,6 +31,12 @@ export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, o
 	const failure = starting.failure && !starting.busy && (
 		<Alert>{failureWords(starting.failure, "start", platform.settings.getSnapshot().server)}</Alert>
 	);
+	const { errand } = snapshot;
+	/** A menu of the browser starts one. */
+	const busy = starting.busy || (errand?.type === "waiting" && errand.code === null);
+	const told = platform.surface === "panel" && (
+		<ErrandNotice errand={errand} rooms={rooms} server={platform.settings.getSnapshot().server} />
+	);
 	if (listed.length > 0 && !(starting.busy && starting.first)) {
 		return (
 			<Surface>
@@ -41,9 +48,10 @@ export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, o
 					<RoomList rooms={listed} open={snapshot.open} onChoose={onChooseRoom} />
 				</Sky>
 				<main className="home">
+					{told}
 					{failure}
 					<StartControls starting={starting} />
-					<StartingStatus starting={starting} />
+					<StartingStatus busy={busy} />
 					<LinkForm onOpen={onOpenLink} />
 				</main>
 			</Surface>
@@ -51,7 +59,7 @@ export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, o
 	}
 	return (
 		<Surface>
-			<Sky dawning={starting.busy} tall={tall} spread={tall}>
+			<Sky dawning={busy} tall={tall} spread={tall}>
 				<BrandBar platform={platform} />
 				<div className="start">
 					<div className="grid gap-1">
@@ -61,10 +69,11 @@ export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, o
 						<p className="on-sky-soft">{t("start.goneIn", { life: formatSpan(starting.ttlSeconds * 1000) })}</p>
 					</div>
 					<StartControls starting={starting} />
-					<StartingStatus starting={starting} />
+					<StartingStatus busy={busy} />
 				</div>
 			</Sky>
 			<main className="home">
+				{told}
 				{failure}
 				<LinkForm onOpen={onOpenLink} />
 				{!failure && <Promises />}
@@ -75,10 +84,10 @@ export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, o
 }
 
 /** Always there, so that a screen reader hears the word come. */
-function StartingStatus({ starting }: { starting: Starting }) {
+function StartingStatus({ busy }: { busy: boolean }) {
 	return (
 		<p className="hidden-visually" role="status">
-			{starting.busy && t("start.status")}
+			{busy && t("start.status")}
 		</p>
 	);
 }

@@ -1,32 +1,42 @@
-import { ArrowUp, CircleAlert } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useState } from "react";
+import { ArrowUp, CircleAlert, Globe } from "lucide-react";
+import { type KeyboardEvent, type RefObject, useId, useState } from "react";
 import type { FailureCode, LiveRoom, Rooms } from "../../hub/rooms.ts";
+import { pageOf } from "../../room/payload.ts";
 import { failureWords, unsentWords } from "../error-words.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
+import type { Platform } from "../platform.ts";
 import { t } from "../words.ts";
 import { canSend, lengthWords } from "./message-length.ts";
+import { PageDraft } from "./page-draft.tsx";
+import { refusalWords } from "./refusal-words.ts";
 import { useDraft, useDraftElsewhere } from "./use-draft.ts";
+import { useDraftPage } from "./use-draft-page.ts";
+import { useGrow } from "./use-grow.ts";
 
 type ComposerProps = {
 	room: LiveRoom;
 	rooms: Rooms;
+	/** The page in front, where there is one beside this surface. */
+	frontPage: Platform["frontPage"];
 	box: RefObject<HTMLTextAreaElement | null>;
 	/** A message is on its way: show the end of the log. */
 	onSent: () => void;
-	/** `Esc`, or `↑` while there is nothing written: to the messages. */
+	/** `Esc` without a page, or `↑` while there is nothing written: to the messages. */
 	onLeave: () => void;
 };
 
 /** The message box. What is written in it is lost by nothing: not by a failure, not by closing the panel. */
-export function Composer({ room, rooms, box, onSent, onLeave }: ComposerProps) {
+export function Composer({ room, rooms, frontPage, box, onSent, onLeave }: ComposerProps) {
 	const { roomId } = room;
 	const id = useId();
 	const [text, setText] = useState(room.draft.text);
 	const [failure, setFailure] = useState<string | null>(null);
 	const draft = useDraft(rooms, roomId);
-	const length = lengthWords(text);
-	const sendable = canSend(text);
+	const { page: inBox, write: writePage, without } = useDraftPage(room, rooms);
+	const page = inBox ? pageOf(inBox) : undefined;
+	const length = lengthWords({ text, page });
+	const sendable = canSend({ text, page });
 	useGrow(box, text);
 	useDraftElsewhere(room.draft.text, draft, setText);
 
@@ -45,7 +55,9 @@ export function Composer({ room, rooms, box, onSent, onLeave }: ComposerProps) {
 		setText("");
 		setFailure(null);
 		onSent();
-		const outcome = await rooms.do({ type: "send", roomId, text });
+		// With a page, white space beside it says nothing.
+		const words = page && text.trim() === "" ? "" : text;
+		const outcome = await without(rooms.do({ type: "send", roomId, text: words, page }));
 		const since = box.current?.value ?? "";
 		if (outcome.ok) {
 			draft.save(since);
@@ -56,12 +68,30 @@ export function Composer({ room, rooms, box, onSent, onLeave }: ComposerProps) {
 		setFailure(sendFailure(outcome.code, room.server));
 	};
 
+	const cancelPage = () => {
+		writePage(null);
+		box.current?.focus();
+	};
+
+	const sharePage = async () => {
+		const card = await frontPage?.();
+		if (typeof card === "string") setFailure(refusalWords(card));
+		else if (card) {
+			setFailure(null);
+			writePage(card);
+			box.current?.focus();
+		}
+	};
+
 	const press = (key: KeyboardEvent) => {
 		// While an input method composes, Enter and Escape are its own; 229 is what some say instead of isComposing.
 		if (key.nativeEvent.isComposing || key.keyCode === 229) return;
 		if (key.key === "Enter" && !key.shiftKey) {
 			key.preventDefault();
 			void send();
+		} else if (key.key === "Escape" && inBox) {
+			key.preventDefault();
+			cancelPage();
 		} else if (key.key === "Escape" || (key.key === "ArrowUp" && text === "")) {
 			key.preventDefault();
 			onLeave();
@@ -85,12 +115,30 @@ export function Composer({ room, rooms, box, onSent, onLeave }: ComposerProps) {
 					{failure}
 				</p>
 			)}
+			{inBox && (
+				// biome-ignore lint/a11y/noStaticElementInteractions: Escape in any of its boxes cancels the page
+				<div
+					className="grid"
+					onKeyDown={(key) => {
+						if (key.key !== "Escape" || key.nativeEvent.isComposing) return;
+						key.preventDefault();
+						cancelPage();
+					}}
+				>
+					<PageDraft page={inBox} onChange={writePage} onCancel={cancelPage} onNext={() => box.current?.focus()} />
+				</div>
+			)}
 			<div className="composer">
+				{frontPage && (
+					<Button quiet aria-label={t("page.share")} title={t("page.share")} onClick={() => void sharePage()}>
+						<Icon of={Globe} />
+					</Button>
+				)}
 				<textarea
 					aria-label={t("composer.label")}
 					aria-describedby={`${id}-length`}
 					rows={1}
-					placeholder={t("composer.label")}
+					placeholder={t(inBox ? "page.placeholder" : "composer.label")}
 					enterKeyHint="send"
 					dir="auto"
 					ref={box}
@@ -118,15 +166,4 @@ function sendFailure(code: FailureCode, server: string): string {
 	if (code === "body-too-large") return unsentWords("too-long");
 	if (code === "room-storage-full" || code === "too-fast") return unsentWords(code);
 	return failureWords(code, "change", server);
-}
-
-/** Grows the box with its text where the browser does not do it by itself (`field-sizing`). */
-function useGrow(box: RefObject<HTMLTextAreaElement | null>, text: string): void {
-	// biome-ignore lint/correctness/useExhaustiveDependencies: the text is what it grows with
-	useLayoutEffect(() => {
-		const element = box.current;
-		if (!element || CSS.supports("field-sizing", "content")) return;
-		element.style.blockSize = "auto";
-		element.style.blockSize = `${element.scrollHeight}px`;
-	}, [box, text]);
 }

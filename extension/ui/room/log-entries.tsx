@@ -42,6 +42,7 @@ export function LogEntries({ room, rows, focused, hovered, settled, calls }: Log
 				next={row.next}
 				timestamp={row.timestamp}
 				text={row.text}
+				page={row.page}
 				unsent={row.unsent}
 				current={row.key === current}
 				active={row.key === focused || row.key === hovered}

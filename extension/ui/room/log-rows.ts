@@ -1,3 +1,4 @@
+import type { SharedPage } from "../../room/payload.ts";
 import type { LogEntry, UnsentMessage } from "../../room/state.ts";
 
 /** What the log shows, from top to bottom. `key` stays the same when an unsent message comes back on the stream. */
@@ -11,6 +12,7 @@ export type LogRow =
 			/** ms: the server's clock, for an unsent message this browser's. */
 			timestamp: number;
 			text: string;
+			page: SharedPage | undefined;
 			unsent: UnsentMessage["state"] | null;
 	  }
 	| { kind: "event"; key: string; entry: Exclude<LogEntry, { type: "message" }> }
@@ -36,7 +38,7 @@ export function logRows(options: {
 			continue;
 		}
 		ids.add(entry.id);
-		const { id, sender, timestamp, text } = entry;
+		const { id, sender, timestamp, text, page } = entry;
 		rows.push({
 			kind: "message",
 			key: id,
@@ -44,13 +46,14 @@ export function logRows(options: {
 			next: follows(rows, sender, timestamp),
 			timestamp,
 			text,
+			page,
 			unsent: null,
 		});
 	}
-	for (const { id, text, writtenAt, state } of unsent) {
+	for (const { id, text, page, writtenAt, state } of unsent) {
 		if (ids.has(id)) continue;
 		const next = follows(rows, me, writtenAt);
-		rows.push({ kind: "message", key: id, sender: me, next, timestamp: writtenAt, text, unsent: state });
+		rows.push({ kind: "message", key: id, sender: me, next, timestamp: writtenAt, text, page, unsent: state });
 	}
 	return rows;
 }

@@ -1,28 +1,29 @@
 import { mostMessageBytes } from "../../crypto/message.ts";
-import { payload } from "../../room/payload.ts";
+import { type Content, payload, textPayload } from "../../room/payload.ts";
 import { t } from "../words.ts";
 
 /** Kept free in every message for what the room adds beside the text. */
 const reservedBytes = 192;
 
 const encoder = new TextEncoder();
-const jsonBytes = (text: string) => encoder.encode(JSON.stringify({ kind: "text", text })).length;
+const jsonBytes = (content: Content) => encoder.encode(JSON.stringify(textPayload(content))).length;
 
-/** Bytes of JSON and UTF-8 that still fit beside this text in one message; negative: it is too long. */
-export function bytesLeft(text: string): number {
-	return mostMessageBytes - reservedBytes - jsonBytes(text);
+/** Bytes of JSON and UTF-8 that still fit beside this in one message; negative: it is too long. */
+export function bytesLeft(content: Content): number {
+	return mostMessageBytes - reservedBytes - jsonBytes(content);
 }
 
-/** Whether the text can be sent: it says something, and fits. */
-export function canSend(text: string): boolean {
-	return text.trim() !== "" && bytesLeft(text) >= 0 && payload.safeParse({ kind: "text", text }).success;
+/** Whether it can be sent: it says something, and fits. */
+export function canSend({ text, page }: Content): boolean {
+	const saysSomething = text.trim() !== "" || page !== undefined;
+	return saysSomething && bytesLeft({ text, page }) >= 0 && payload.safeParse(textPayload({ text, page })).success;
 }
 
 /** Said when the end is near, before it bites; null while there is room. Counts in characters like those written. */
-export function lengthWords(text: string): { words: string; over: boolean } | null {
-	const left = bytesLeft(text);
+export function lengthWords({ text, page }: Content): { words: string; over: boolean } | null {
+	const left = bytesLeft({ text, page });
 	if (left > 1000) return null;
-	const bytesEach = (jsonBytes(text) - jsonBytes("")) / Math.max(1, text.length);
+	const bytesEach = text === "" ? 1 : (jsonBytes({ text, page }) - jsonBytes({ text: "", page })) / text.length;
 	if (left < 0) {
 		const over = Math.ceil(-left / bytesEach);
 		return { words: t("composer.tooLong", { count: over }), over: true };

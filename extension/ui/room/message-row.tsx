@@ -1,4 +1,5 @@
 import { memo, type RefObject, useState } from "react";
+import type { SharedPage } from "../../room/payload.ts";
 import type { UnsentMessage } from "../../room/state.ts";
 import { classNames } from "../kit/class-names.ts";
 import { Fly, hueOf } from "../kit/mark.tsx";
@@ -6,6 +7,7 @@ import { formatClock } from "../kit/time-left.ts";
 import { t } from "../words.ts";
 import { MessageActions } from "./message-actions.tsx";
 import { MessageText } from "./message-text.tsx";
+import { PageCard } from "./page-card.tsx";
 import { UnsentState, useSlowSending } from "./unsent-state.tsx";
 
 /** What a row asks of its log. Stable, so that a row renders again only when it changed. */
@@ -25,6 +27,7 @@ type MessageRowProps = RowCalls & {
 	next: boolean;
 	timestamp: number;
 	text: string;
+	page: SharedPage | undefined;
 	unsent: UnsentMessage["state"] | null;
 	/** The one tab stop of the log. */
 	current: boolean;
@@ -36,7 +39,7 @@ type MessageRowProps = RowCalls & {
 
 /** One message: a band across the log. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-	const { rowKey, order, mine, next, timestamp, text, unsent, current, active } = props;
+	const { rowKey, order, mine, next, timestamp, text, page, unsent, current, active } = props;
 	const [arriving] = useState(() => props.settled.current);
 	const slow = useSlowSending(unsent);
 	const who = mine ? t("general.you") : props.name;
@@ -64,7 +67,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 						<time dateTime={new Date(timestamp).toISOString()}>{time}</time>
 					</div>
 				)}
-				<MessageText text={text} from={who} reachable={reachable} onGrow={props.onGrow} />
+				{text !== "" && <MessageText text={text} from={who} reachable={reachable} onGrow={props.onGrow} />}
+				{page && <PageCard page={page} reachable={reachable} onGrow={props.onGrow} />}
 				{unsent && (
 					<UnsentState
 						state={unsent}

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { FailureCode, Intent, LiveRoom, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
+import { ErrandNotice } from "../errand-notice.tsx";
 import { failureWords } from "../error-words.ts";
 import { Alert } from "../kit/notice.tsx";
 import { Surface } from "../kit/surface.tsx";
@@ -20,6 +21,7 @@ import { AskDestroy, AskLeave } from "./room-questions.tsx";
 import { RoomsSheet } from "./rooms-sheet.tsx";
 import { addedSeconds, useExtend } from "./use-extend.ts";
 import { useHold } from "./use-hold.ts";
+import { useInviteErrand } from "./use-invite-errand.ts";
 import { useRoomKeys } from "./use-room-keys.ts";
 import { WaitingAlone } from "./waiting-alone.tsx";
 
@@ -55,6 +57,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 			});
 		},
 	});
+	useInviteErrand(snapshot, room, rooms, () => setOver("invite"));
 	useFirstFocus(box, scroller);
 	useRoomKeys(snapshot, rooms, over === "destroy" || over === "leave");
 
@@ -84,6 +87,12 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 							<Alert>{failureWords(failure, "change", room.server)}</Alert>
 						</div>
 					)}
+					<ErrandNotice
+						errand={snapshot.errand}
+						rooms={rooms}
+						server={room.server}
+						onClosed={() => box.current?.focus()}
+					/>
 					<MessageLog
 						room={room}
 						rooms={rooms}
@@ -96,6 +105,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 					<Composer
 						room={room}
 						rooms={rooms}
+						frontPage={platform.frontPage}
 						box={box}
 						onSent={() => log.current?.toEnd()}
 						onLeave={() => log.current?.focusLast()}

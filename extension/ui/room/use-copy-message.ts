@@ -3,8 +3,9 @@ import { useAnnounce } from "../kit/announcer.tsx";
 import { useCopy } from "../kit/copy.tsx";
 import { t } from "../words.ts";
 import type { LogRow } from "./log-rows.ts";
+import { plainText } from "./message-content.ts";
 
-/** Copies a message's whole text, as it was written. */
+/** Copies a message's whole text, as it was written, and what page went with it. */
 export function useCopyMessage(rows: readonly LogRow[]): (key: string) => void {
 	const copy = useCopy();
 	const announce = useAnnounce();
@@ -16,7 +17,7 @@ export function useCopyMessage(rows: readonly LogRow[]): (key: string) => void {
 		(key) => {
 			const row = latest.current.find((candidate) => candidate.key === key);
 			if (row?.kind !== "message") return;
-			void copy(row.text).then((done) => announce(t(done === "copied" ? "log.copied" : "log.copyRefused")));
+			void copy(plainText(row)).then((done) => announce(t(done === "copied" ? "log.copied" : "log.copyRefused")));
 		},
 		[copy, announce],
 	);

@@ -1,5 +1,5 @@
 import type { Intent, InvitedRoom, LiveRoom, Outcome, RoomSnapshot, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
-import type { LogEntry, Person } from "../../room/state.ts";
+import type { DraftPage, LogEntry, Person } from "../../room/state.ts";
 import type { Platform, Settings, SettingsStore } from "../platform.ts";
 
 export type FakeRooms = Rooms & {
@@ -10,7 +10,7 @@ export type FakeRooms = Rooms & {
 
 /**
  * Rooms that stand still: a snapshot to look at, and answers to choose. What is not answered by `answer` succeeds;
- * `open` and `dismiss` do what they say.
+ * `open`, `dismiss`, `draft` of a page and `errand-done` do what they say.
  */
 export function createFakeRooms(
 	first: RoomsSnapshot,
@@ -36,6 +36,17 @@ export function createFakeRooms(
 			if (intent.type === "dismiss") {
 				const rooms = snapshot.rooms.filter(({ roomId }) => roomId !== intent.roomId);
 				fake.show({ ...snapshot, rooms, open: snapshot.open === intent.roomId ? null : snapshot.open });
+			}
+			if (intent.type === "draft" && intent.page !== undefined) {
+				const { roomId, page } = intent;
+				const rooms = snapshot.rooms.map((room) =>
+					room.phase === "live" && room.roomId === roomId ? { ...room, draft: { ...room.draft, page } } : room,
+				);
+				fake.show({ ...snapshot, rooms });
+			}
+			if (intent.type === "errand-done") {
+				const { errand, ...rest } = snapshot;
+				fake.show(errand?.id === intent.id ? rest : snapshot);
 			}
 			return (await answer(intent, fake)) ?? { ok: true };
 		},
@@ -77,8 +88,12 @@ export function createFakePlatform(surface: Platform["surface"], settings = crea
 		openOptions() {},
 		close() {},
 		...(surface === "popup" ? { openPanel: async () => {} } : {}),
+		...(surface === "panel" ? { frontPage: async () => frontPage } : {}),
 	};
 }
+
+/** The page that every tab shows. */
+const frontPage: DraftPage = { url: "https://bakery.example/cakes", title: "Cakes to order" };
 
 const minute = 60_000;
 const secret = "k3V9mQ2xT7bLr0yPfWcHn5uEaJdZs8GiKoXvN1RtBqM";

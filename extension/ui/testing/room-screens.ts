@@ -1,6 +1,6 @@
 import type { LiveRoom } from "../../hub/rooms.ts";
 import type { Draft, LogEntry, UnsentMessage } from "../../room/state.ts";
-import { heron, liveRoom, message, otter, showing, small } from "./fake-rooms.ts";
+import { heron, listing, liveRoom, message, otter, showing, small } from "./fake-rooms.ts";
 import type { Screen } from "./screens.ts";
 
 const minute = 60_000;
@@ -46,6 +46,18 @@ const unsent = (n: number, text: string, state: UnsentMessage["state"]): UnsentM
 	writtenAt: at(9),
 	state,
 });
+
+const bakery = { url: "https://bakery.example/hours", title: "Opening hours and cakes to order" };
+const timetable = {
+	url: "https://timetable.example.org/friday#:~:text=The%2018%3A10,not%207.",
+	title: "Platform changes for Friday evening",
+	quote: "The 18:10 arrives on platform 4, not 7.",
+};
+const hostile = {
+	url: `https://xn--bnk-5cd.example:8443/${"a".repeat(300)}?next=%E2%80%AE`,
+	title: `\u202eknab ruoy\u2066 ${"W".repeat(120)} <b>hi</b>`,
+	quote: `\u202e${long}\n\n${long} ${"w".repeat(400)}`,
+};
 
 // In the drawings whoever looks started the room.
 const people = [
@@ -129,6 +141,25 @@ export const roomScreens: Record<string, Screen> = {
 	),
 	"panel-unread": panel(live({ leftMs: 3 * minute, log: unreadLog, readCursor: `${at(3)}-6`, unreadCount: 5 })),
 	"panel-last-minute": panel(live({ leftMs: 42_000, log: cake.slice(2), draft: typed("See you at six.") })),
+	"panel-share-page": panel(
+		live({
+			log: [...cake.slice(5), { ...says(9, 6, "heron", ""), page: bakery } as LogEntry],
+			draft: { text: "", page: timetable },
+		}),
+	),
+	"panel-page-hostile": panel(
+		live({
+			log: [{ ...says(9, 6, "heron", "Look at this:"), page: hostile } as LogEntry],
+			unsent: [{ ...unsent(1, "", { name: "waiting" }), page: { url: bakery.url, title: "" } }],
+			draft: { text: "", page: { ...hostile, shortened: true } },
+		}),
+	),
+	"panel-refused-page": panel(live(), {
+		snapshot: { ...showing(live()), errand: { id: "1", type: "refused", reason: "page-not-web" } },
+	}),
+	"panel-waiting-page": panel(live(), {
+		snapshot: { ...listing(), errand: { id: "1", type: "waiting", page: timetable, code: "unreachable" } },
+	}),
 	"panel-rooms": panel(live(), { snapshot: several, press: ["Alder Bend"] }),
 	"panel-people": panel(live(), { press: ["3"] }),
 	"panel-people-foreign": panel(live({ foreign: true, server: "https://chat.example.org", locked: true }), {
