@@ -27,3 +27,16 @@ export const keptAt = <Value>(key: string) => ({
 	load: async () => ((await sessionArea.get(key)) ?? null) as Value | null,
 	save: (value: Value) => sessionArea.set(key, value),
 });
+
+const sessionMark = "private-session";
+
+/**
+ * `storage.session` lives as long as the browser, so it outlives private windows. What else they store goes with the
+ * last of them: where the mark is missing, new private windows have begun, and the rooms of the former are forgotten.
+ * For the background, before it looks what rooms there are.
+ */
+export async function forgetFormerPrivateWindows(): Promise<void> {
+	if (!isPrivate() || (await caches.has(sessionMark))) return;
+	await Promise.all(Object.keys(await sessionArea.all()).map((key) => sessionArea.remove(key)));
+	await caches.open(sessionMark);
+}
