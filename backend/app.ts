@@ -9,7 +9,7 @@ import { serveMembers } from "./routes/members.ts";
 import { serveMessages } from "./routes/messages.ts";
 import { serveRooms } from "./routes/rooms.ts";
 import { serveSignals } from "./routes/signals.ts";
-import { serveStream } from "./routes/stream.ts";
+import { type AnswerStream, serveStream } from "./routes/stream.ts";
 import type { RoomStore } from "./store/room-store.ts";
 import type { Streams } from "./stream/streams.ts";
 
@@ -30,6 +30,8 @@ export type AppParts = {
 	rateLimits?: boolean;
 	/** When set, who creates a room must show it in the header `Create-Token`. */
 	createToken?: string | undefined;
+	/** How a stream is answered, where the platform has a faster way than a web stream. */
+	answerStream?: AnswerStream | undefined;
 	/** The page behind a link and its files; null when there is none at this path. */
 	guestPage?: (path: string, acceptEncoding: string) => Promise<Response | null>;
 };
@@ -54,7 +56,7 @@ export function createApp(parts: AppParts): Hono {
 	serveMembers(app, store);
 	serveMessages(app, store);
 	serveSignals(app, store);
-	serveStream(app, streams);
+	serveStream(app, streams, parts.answerStream);
 	serveAddress(app, "/healthz", {
 		async GET() {
 			await store.ping();

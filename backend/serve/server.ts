@@ -7,6 +7,7 @@ import { createMemoryStore } from "../store/memory.ts";
 import type { RoomStore } from "../store/room-store.ts";
 import { assemble } from "./assemble.ts";
 import { createGuestPage } from "./guest-page.ts";
+import { answerByNode } from "./node-stream.ts";
 import { acceptSockets, isStreamUpgrade } from "./upgrade.ts";
 import { webFolder } from "./web-folder.ts";
 
@@ -61,6 +62,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 	const { app, streams } = assemble({
 		...options,
 		...{ store, now, log, rateLimits, createToken },
+		answerStream: answerByNode,
 		remoteAddress: (c) => remoteAddress(c, trustProxy),
 		guestPage: createGuestPage(webFolder(options.webFolder ?? builtPage)),
 	});

@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { limits } from "../protocol/limits.ts";
 import type { Streams } from "../stream/streams.ts";
 import { type SocketEvents, type StreamSocket, serveSocket } from "../stream/ws.ts";
+import { drained, socketFramesOf } from "./node-bytes.ts";
 
 export type Sockets = {
 	/** Closes those that carry no stream yet; the others close when their streams end. Takes no more. */
@@ -82,18 +83,10 @@ export function acceptSockets(
 
 function portOf(socket: WebSocket, raw: Duplex): StreamSocket {
 	return {
-		send: (texts) =>
-			new Promise((left) => {
-				// As few packets as it takes.
-				raw.cork();
-				texts.forEach((text, at) => {
-					socket.send(text, at === texts.length - 1 ? () => left() : undefined);
-				});
-				raw.uncork();
-				// As with any answer: while the system keeps up there is nothing to wait for. Else the callback comes when it
-				// has taken all, or with the end of the socket.
-				if (!raw.writableNeedDrain) left();
-			}),
+		async send(frames) {
+			// As with any answer: while the system keeps up there is nothing to wait for.
+			if (socket.readyState === socket.OPEN && !raw.write(socketFramesOf(frames))) await drained(raw);
+		},
 		close: (code, reason) => socket.close(code, reason),
 	};
 }

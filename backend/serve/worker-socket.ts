@@ -19,8 +19,8 @@ export function acceptSocket(streams: Streams, log: (line: string) => void): Res
 		streams,
 		{
 			// How much of it has left, a Worker does not know.
-			async send(texts) {
-				for (const text of texts) whileOpen(() => socket.send(text));
+			async send(frames) {
+				for (const { text } of frames) whileOpen(() => socket.send(text));
 			},
 			close: (code, reason) => whileOpen(() => socket.close(code, reason)),
 		},

@@ -4,8 +4,10 @@ import type { StreamEvent, SystemEvent } from "../protocol/events.ts";
 export type OutFrame = {
 	/** Its JSON, as it goes on the wire. */
 	readonly text: string;
-	/** The same as a server-sent event, made once by whoever needs it first. */
+	/** The same as bytes: a server-sent event, a chunk of HTTP that holds one, a WebSocket's frame. Made when first needed. */
 	sse?: Uint8Array;
+	chunk?: Buffer;
+	socketFrame?: Buffer;
 };
 
 /** A frame of a room as it was published. */

@@ -3,16 +3,17 @@ import { describeError, Problem, problemOf } from "../problems.ts";
 import type { ProblemCode } from "../protocol/errors.ts";
 import { streamRequest } from "../protocol/events.ts";
 import { limits } from "../protocol/limits.ts";
+import type { OutFrame } from "./frame.ts";
 import type { Session } from "./session.ts";
 import type { Streams } from "./streams.ts";
 
 /** A WebSocket that was accepted, as a platform has it. Nothing here throws; once it is closed, nothing does anything. */
 export type StreamSocket = {
 	/**
-	 * Sends each text as a frame of its own. Resolves when they have left, and never rejects; a platform that cannot
+	 * Sends each as a frame of its own. Resolves when they have left, and never rejects; a platform that cannot
 	 * know resolves at once.
 	 */
-	send(texts: string[]): Promise<void>;
+	send(frames: OutFrame[]): Promise<void>;
 	/** Begins the closing handshake. */
 	close(code: number, reason: string): void;
 };
@@ -69,7 +70,7 @@ export function serveSocket(
 			previous?.close();
 			previous = null;
 			if (frames === null) return end(1000);
-			drained = socket.send(frames.map(({ text }) => text));
+			drained = socket.send(frames);
 		}
 	}
 
