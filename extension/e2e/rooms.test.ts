@@ -91,7 +91,10 @@ async function comeIn(person: Person, link: string, name: string): Promise<void>
 	await person.do({ type: "join", roomId, name });
 }
 
-it("three rooms on two servers, in two windows: one stream a server, and each room keeps its own", async () => {
+// One long story, a few seconds a part: on a busy machine it needs more than a test is given.
+it("three rooms on two servers, in two windows: one stream a server, and each room keeps its own", {
+	timeout: 360_000,
+}, async () => {
 	const [near, far] = servers.map(({ url }) => createPerson({ server: url })) as [Person, Person];
 
 	// Two rooms at home, begun in the first window.
