@@ -8,13 +8,22 @@ type LogKeysOptions = {
 	onHome: () => void;
 };
 
-/** The keys of the message log: one tab stop, `↑ ↓ Home End` between messages, `→ ←` in their actions, `C`, `Esc`. */
+/**
+ * The keys of the message log: one tab stop, `↑ ↓ Home End` between messages, `→ ←` in their actions (the other way round
+ * in a language that runs so), `C`, `Esc`.
+ */
 export function pressInLog(press: KeyboardEvent<HTMLElement>, options: LogKeysOptions): void {
 	if (!(press.target instanceof HTMLElement) || press.ctrlKey || press.metaKey || press.altKey) return;
 	const article = press.target.closest("article");
 	const inside = article !== null && press.target !== article;
-	const done = act(press.key, press.currentTarget, article, inside, options);
+	const done = act(forRunning(press.key, press.currentTarget), press.currentTarget, article, inside, options);
 	if (done) press.preventDefault();
+}
+
+const mirrored: Record<string, string> = { ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" };
+
+function forRunning(key: string, log: HTMLElement): string {
+	return (getComputedStyle(log).direction === "rtl" && mirrored[key]) || key;
 }
 
 function act(
