@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { Hero } from "../ui/join/hero.tsx";
 import { Button } from "../ui/kit/button.tsx";
 import { Surface } from "../ui/kit/surface.tsx";
+import { t } from "../ui/words.ts";
 
 /** The room goes on in the side panel: this page has no seat in it, and says where the person sits. */
 export function MovedScreen({ onComeBack }: { onComeBack: () => void }) {
@@ -10,11 +11,11 @@ export function MovedScreen({ onComeBack }: { onComeBack: () => void }) {
 	return (
 		<Surface>
 			<div className="contents" ref={place}>
-				<Hero heading="It goes on in the side panel.">This page left the room, so that you sit in it once.</Hero>
+				<Hero heading={t("moved.heading")}>{t("moved.text")}</Hero>
 			</div>
 			<main className="narrow">
 				<Button full onClick={onComeBack}>
-					Open it here again
+					{t("moved.back")}
 				</Button>
 			</main>
 		</Surface>
