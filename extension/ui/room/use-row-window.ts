@@ -2,10 +2,14 @@ import { type RefObject, useCallback, useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import type { LogRow } from "./log-rows.ts";
 
-/** Rows drawn at first, and again each time the reader comes near the oldest drawn. */
-const page = 200;
-/** More than this are cut back to a page once the reader is at the end. */
-const most = 600;
+/** Rows drawn at first: some screens of them. Each costs again with every message that comes. */
+const first = 60;
+/** More than this are cut back to the first ones' number once the reader is at the end. */
+const most = 180;
+/** Rows drawn at once as the reader goes up: as many as fit in a frame. */
+const older = 30;
+/** They are drawn while this many screens are still above what is read. */
+const aheadScreens = 3;
 
 type Drawn = { start: number; count: number };
 
@@ -17,7 +21,7 @@ export function drawnOf(before: Drawn, now: { count: number; atEnd: boolean; div
 	const { count, atEnd, divider } = now;
 	// Cut back as a long log grows at its end; and when a rebuilt log is shorter than what was left out of the old one.
 	const cut = (atEnd && count > before.count && count - before.start > most) || before.start >= count;
-	const wanted = cut ? count - page : before.start;
+	const wanted = cut ? count - first : before.start;
 	const start = Math.max(0, divider === -1 ? wanted : Math.min(wanted, divider - 1));
 	return start === before.start && count === before.count ? before : { start, count };
 }
@@ -34,7 +38,7 @@ export function useRowWindow(
 	scroller: RefObject<HTMLElement | null>,
 	atEnd: boolean,
 ): RowWindow {
-	const [before, setDrawn] = useState<Drawn>({ start: rows.length - page, count: rows.length });
+	const [before, setDrawn] = useState<Drawn>({ start: rows.length - first, count: rows.length });
 	const divider = rows.findLastIndex((row) => row.kind === "divider");
 	const drawn = drawnOf(before, { count: rows.length, atEnd, divider });
 	if (drawn !== before) setDrawn(drawn);
@@ -44,10 +48,10 @@ export function useRowWindow(
 		const log = scroller.current;
 		if (!log || start === 0) return;
 		const drawOlder = () => {
-			if (log.scrollTop > log.clientHeight * 1.5) return;
+			if (log.scrollTop > log.clientHeight * aheadScreens) return;
 			// At its very top a scroller is not anchored to what is in sight.
 			if (log.scrollTop < 1) log.scrollTop = 1;
-			setDrawn((now) => ({ ...now, start: Math.max(0, now.start - page) }));
+			setDrawn((now) => ({ ...now, start: Math.max(0, now.start - older) }));
 		};
 		log.addEventListener("scroll", drawOlder, { passive: true });
 		return () => log.removeEventListener("scroll", drawOlder);
