@@ -1,6 +1,7 @@
 // What Mayfly costs, each part beside its yardstick or budget, printed as the tables of backend/bench/README.md.
 // `npm run bench -- messages cost` runs these parts alone, `npm run bench -- --quick` two rounds of each, to try.
 import { parseArgs } from "node:util";
+import { benchBrowser } from "../../backend/bench/browser.ts";
 import { benchDistance } from "../../backend/bench/distance.ts";
 import { benchFanOut } from "../../backend/bench/fan-out.ts";
 import { benchHistory } from "../../backend/bench/history.ts";
@@ -27,6 +28,7 @@ const parts: Record<string, (effort: Effort) => Promise<boolean> | Promise<void>
 	history: benchHistory,
 	sealing: benchSealing,
 	startup: benchStartup,
+	browser: benchBrowser,
 	sizes: benchSizes,
 };
 const asked = parseArgs({ options: { quick: { type: "boolean", default: false } }, allowPositionals: true });
@@ -36,7 +38,7 @@ if (unknown.length > 0)
 	throw new Error(`no such part: ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}`);
 
 requirePrograms();
-if (wanted.includes("startup") || wanted.includes("sizes")) await build(["chrome", "web"]);
+if (["startup", "browser", "sizes"].some((name) => wanted.includes(name))) await build(["chrome", "web"]);
 console.log(describeMachine());
 const beyond: string[] = [];
 for (const name of wanted) {

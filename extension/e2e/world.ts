@@ -41,11 +41,14 @@ export type World = {
 	close(): Promise<void>;
 };
 
-async function startBackend(redisUrl: string): Promise<{ port: number; log(): string; stop(): void }> {
+async function startBackend(
+	redisUrl: string,
+	settings: NodeJS.ProcessEnv,
+): Promise<{ port: number; log(): string; stop(): void }> {
 	const port = await freePort();
 	const child: ChildProcess = spawn(process.execPath, [...nodeArgs, join("backend", "serve", "node.ts")], {
 		cwd: root,
-		env: { ...process.env, PORT: String(port), HOST: "127.0.0.1", REDIS_URL: redisUrl },
+		env: { ...process.env, PORT: String(port), HOST: "127.0.0.1", REDIS_URL: redisUrl, ...settings },
 	});
 	let log = "";
 	for (const output of [child.stdout, child.stderr]) {
@@ -64,11 +67,18 @@ async function startBackend(redisUrl: string): Promise<{ port: number; log(): st
 	throw new Error(`the backend did not start: ${log}`);
 }
 
-/** Opens the world; {@link World.close} it at the end. `allAllowed`: the optional permissions are given. */
-export async function openWorld({ allAllowed = false } = {}): Promise<World> {
+type WorldOptions = {
+	/** The optional permissions are given. */
+	allAllowed?: boolean;
+	/** More of the backend's environment. */
+	serverSettings?: NodeJS.ProcessEnv;
+};
+
+/** Opens the world; {@link World.close} it at the end. */
+export async function openWorld({ allAllowed = false, serverSettings = {} }: WorldOptions = {}): Promise<World> {
 	const redisServer = await startRedis();
 	const redis = redisServer.admin;
-	const backend = await startBackend(redisServer.url);
+	const backend = await startBackend(redisServer.url, serverSettings);
 	const network = await openNetwork(backend.port);
 	const browser = await ExtensionBrowser.launch(network.origin, { allAllowed });
 	const guests = new Set<BrowserContext>();
