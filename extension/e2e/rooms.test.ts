@@ -71,7 +71,8 @@ const draftIn = async (panel: Page) =>
 
 /** Opens the list of rooms and reads it as a screen reader does, a line each. */
 async function list(panel: Page): Promise<string[]> {
-	await (await panel.waitForSelector('button[aria-label*="switch room"]', patience))?.click();
+	const button = await panel.waitForSelector('button[aria-label*="switch room"]', patience);
+	await button?.evaluate((found) => (found as HTMLElement).click());
 	return rows(panel);
 }
 async function rows(panel: Page): Promise<string[]> {

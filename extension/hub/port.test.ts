@@ -166,6 +166,30 @@ describe("a surface on a port", () => {
 		expect(serverNow).toBeLessThan(52_500);
 	});
 
+	it("keeps in sight what there was while another worker wakes", async () => {
+		const source = hub(shown(live([message(1)])));
+		let wire = channel();
+		servePort(wire.far, source.rooms);
+		const remote = createRemoteRooms(
+			() => wire.near,
+			() => "new-id",
+		);
+		await vi.waitFor(() => expect(remote.getSnapshot().ready).toBe(true));
+		const seen: RoomsSnapshot[] = [];
+		remote.subscribe(() => seen.push(remote.getSnapshot()));
+		const waking = hub({ ready: false, rooms: [], open: null });
+		const dead = wire;
+		wire = channel();
+		servePort(wire.far, waking.rooms);
+		dead.cut();
+		await new Promise((connected) => setTimeout(connected, 100));
+		waking.show({ ready: false, rooms: [live([])], open: null });
+		waking.show(shown(live([message(1), message(2)])));
+		await vi.waitFor(() => expect((remote.getSnapshot().rooms[0] as LiveRoom).log).toHaveLength(2));
+		expect((remote.getSnapshot().rooms[0] as LiveRoom).log).toEqual([message(1), message(2)]);
+		expect(seen.every(({ ready, rooms }) => ready && rooms.length === 1)).toBe(true);
+	});
+
 	it("asks again with the same message id when the worker dies before it answered", async () => {
 		const source = hub(shown(live([])));
 		source.answerWith(() => new Promise(() => undefined));

@@ -16,6 +16,8 @@ const once: ReadonlySet<Intent["type"]> = new Set(["start", "extend"]);
  */
 export function createRemoteRooms(connect: () => PortLike, newId: () => string): Rooms {
 	let snapshot: RoomsSnapshot = { ready: false, rooms: [], open: null };
+	/** What the hub showed last, which the next patch is laid over. */
+	let latest = snapshot;
 	const listeners = new Set<() => void>();
 	const waiting = new Map<number, { intent: Intent; settle: (outcome: Outcome) => void }>();
 	let lastNumber = 0;
@@ -31,7 +33,10 @@ export function createRemoteRooms(connect: () => PortLike, newId: () => string):
 				waiting.delete(message.n);
 				return;
 			}
-			snapshot = applyPatch(snapshot, message.patch, performance.now());
+			latest = applyPatch(latest, message.patch, performance.now());
+			// A worker that wakes knows no rooms yet: what was there stays in sight until it does.
+			if (snapshot.ready && !latest.ready) return;
+			snapshot = latest;
 			for (const listener of listeners) listener();
 		});
 		opened.onDisconnect.addListener(() => {
