@@ -1,14 +1,14 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../.config/tasks/steps.ts";
 import { type RunningServer, startServer } from "../../backend/serve/server.ts";
 import { createMemoryStore } from "../../backend/store/memory.ts";
 import { ExtensionBrowser } from "./browsers.ts";
 import { builtFor } from "./built-for.ts";
 import { linkOn } from "./meeting.ts";
-import { find, gone, press, reads, say } from "./roles.ts";
+import { fill, find, gone, messages, press, reads, say } from "./roles.ts";
 
 let server: RunningServer;
 let folder: string;
@@ -57,6 +57,28 @@ describe("a room link in a browser that has the extension", () => {
 		await reads(starter, "from the panel");
 		await panel.close();
 		await page.close();
+	});
+
+	it("a seat on the page in a full room moves along, with name and draft", async () => {
+		const { starter, link } = await startElsewhere();
+		const page = await open(link);
+		await fill(page, "Your name", "Quiet Heron");
+		await press(page, "button", "Join room");
+		await say(page, "said on the page");
+		await reads(starter, "said on the page");
+		await (await find(page, "textbox", "Message")).type("half a thought");
+		await press(page, "button", "2 of 2 people");
+		await press(page, "button", "Open in side panel");
+		const panel = await browser.panel();
+		await find(panel, "textbox", "Message");
+		await find(panel, "button", "2 of 2 people");
+		await find(page, "heading", "It goes on in the side panel.");
+		await reads(starter, "Quiet Heron left");
+		const box = await find(panel, "textbox", "Message");
+		await expect.poll(() => box.evaluate((area) => (area as HTMLTextAreaElement).value)).toBe("half a thought");
+		await find(starter, "button", "2 of 2 people");
+		expect(await messages(panel)).toEqual(["said on the page"]);
+		await gone(page, "textbox", "Message");
 	});
 
 	it("a press of the toolbar icon on the page of another server offers that room, and names the server", async () => {

@@ -4,6 +4,7 @@ import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { Sheet } from "../kit/sheet.tsx";
 import { t } from "../words.ts";
+import { PanelButton } from "./panel-button.tsx";
 import { PeopleList } from "./people-list.tsx";
 import { peopleHere, seatsFree } from "./people-words.ts";
 import { RoomFacts } from "./room-facts.tsx";
@@ -16,10 +17,11 @@ type PeopleSheetProps = {
 	onInvite: () => void;
 	onLeave: () => void;
 	onDestroy: () => void;
+	onOpenPanel: (() => void) | undefined;
 };
 
 /** Who is here and how long the room has. Inviting comes first while a seat is free. */
-export function PeopleSheet({ room, extending, onClose, onInvite, onLeave, onDestroy }: PeopleSheetProps) {
+export function PeopleSheet({ room, extending, onClose, onInvite, onLeave, onDestroy, onOpenPanel }: PeopleSheetProps) {
 	const here = peopleHere(room.people, room.me).length;
 	return (
 		<Sheet title={t("general.people")} onClose={onClose}>
@@ -32,6 +34,7 @@ export function PeopleSheet({ room, extending, onClose, onInvite, onLeave, onDes
 			</p>
 			<PeopleList room={room} />
 			<RoomFacts room={room} extending={extending} />
+			<PanelButton onOpen={onOpenPanel} />
 			<div className="pair pt-1">
 				<Button onClick={onLeave}>
 					<Icon of={LogOut} />

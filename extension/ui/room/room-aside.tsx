@@ -4,15 +4,21 @@ import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { ShareLink } from "../kit/share-link.tsx";
 import { t } from "../words.ts";
+import { PanelButton } from "./panel-button.tsx";
 import { PeopleList } from "./people-list.tsx";
 import { inviteWords } from "./people-words.ts";
 import { RoomFacts } from "./room-facts.tsx";
 import type { Extending } from "./use-extend.ts";
 
-type RoomAsideProps = { room: LiveRoom; extending: Extending; onLeave: () => void };
+type RoomAsideProps = {
+	room: LiveRoom;
+	extending: Extending;
+	onLeave: () => void;
+	onOpenPanel: (() => void) | undefined;
+};
 
 /** Beside the talk where there is room for it, on the web page: people and the link stay in sight. */
-export function RoomAside({ room, extending, onLeave }: RoomAsideProps) {
+export function RoomAside({ room, extending, onLeave, onOpenPanel }: RoomAsideProps) {
 	return (
 		<aside className="aside" aria-label={t("facts.aside")}>
 			<h2 className="title">{t("general.people")}</h2>
@@ -23,6 +29,7 @@ export function RoomAside({ room, extending, onLeave }: RoomAsideProps) {
 				{inviteWords(room)} {t("link.reach")}
 			</p>
 			<ShareLink link={room.link} qr="none" />
+			<PanelButton onOpen={onOpenPanel} />
 			<Button quiet className="justify-self-start -ms-3.5" onClick={onLeave}>
 				<Icon of={LogOut} />
 				{t("people.leave")}

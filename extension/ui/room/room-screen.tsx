@@ -62,6 +62,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 	useRoomKeys(snapshot, rooms, over === "destroy" || over === "leave");
 
 	const web = platform.surface === "web";
+	const onOpenPanel = platform.openPanel && (() => void platform.openPanel?.());
 	const here = peopleHere(room.people, me).length;
 	const alone = room.caughtUp && room.people.every((person) => person.memberId === me);
 	const newsElsewhere = snapshot.rooms.some(
@@ -111,7 +112,9 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 						onLeave={() => log.current?.focusLast()}
 					/>
 				</main>
-				{web && <RoomAside room={room} extending={extending} onLeave={() => setOver("leave")} />}
+				{web && (
+					<RoomAside room={room} extending={extending} onLeave={() => setOver("leave")} onOpenPanel={onOpenPanel} />
+				)}
 			</div>
 			<Announcements room={room} />
 			<Nightfall phase={hold.phase} onLifted={hold.rest} />
@@ -124,6 +127,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 					onInvite={() => setOver("invite")}
 					onLeave={() => setOver("leave")}
 					onDestroy={() => setOver("destroy")}
+					onOpenPanel={onOpenPanel}
 				/>
 			)}
 			{over === "invite" && <InviteSheet room={room} onClose={close} />}
