@@ -1,7 +1,7 @@
 /** Nothing but what this server serves, and nobody around it: the page holds the secret of a room. */
 const policy = {
 	"content-security-policy":
-		"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+		"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types mayfly-keeper",
 	"referrer-policy": "no-referrer",
 	"x-content-type-options": "nosniff",
 	"cross-origin-opener-policy": "same-origin",

@@ -36,14 +36,15 @@ async function extensionForgot(link: string): Promise<void> {
 	}
 }
 
-/** The page keeps nothing, in any of the places where a page can. */
-async function pageForgot(page: Page): Promise<void> {
+/** The page keeps nothing, in any of the places where a page can; with a seat it has its worker, which goes with it. */
+async function pageForgot(page: Page, { seated = false } = {}): Promise<void> {
+	const workers = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+	await expect.poll(workers, { timeout: 20_000 }).toBe(seated ? 1 : 0);
 	const kept = await page.evaluate(async () => ({
 		local: localStorage.length,
 		session: sessionStorage.length,
 		databases: await indexedDB.databases(),
 		caches: await caches.keys(),
-		workers: (await navigator.serviceWorker.getRegistrations()).length,
 		cookies: document.cookie,
 		state: history.state,
 	}));
@@ -52,7 +53,6 @@ async function pageForgot(page: Page): Promise<void> {
 		session: 0,
 		databases: [],
 		caches: [],
-		workers: 0,
 		cookies: "",
 		state: null,
 	});
@@ -165,7 +165,7 @@ describe("after a room there is nothing left of it, and a way on", () => {
 		expect(guest.url()).not.toContain(roomIdOf(link));
 		await press(guest, "button", "Start a room");
 		await reads(guest, "Nobody else yet");
-		await pageForgot(guest);
+		await pageForgot(guest, { seated: true });
 	});
 
 	it("destroyed by the other: someone did, and Close closes the panel", async () => {

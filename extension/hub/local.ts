@@ -1,5 +1,6 @@
 import { deriveRoomKeys } from "../crypto/keys.ts";
 import { newMessageId, type Random, randomBelow, secureRandom } from "../crypto/random.ts";
+import type { Caller } from "../room/api.ts";
 import { contentOf } from "../room/payload.ts";
 import type { Room } from "../room/room.ts";
 import { createFallbackTransport } from "../room/stream/fallback.ts";
@@ -30,6 +31,8 @@ export type LocalRooms = Rooms & {
 	unreadCount(): number;
 	/** After sleep, or when the network is back. */
 	wake(): void;
+	/** The seats there are, and the tokens that give them back. */
+	seats(): Caller[];
 	/** The page goes away and is not kept: gives every seat back without waiting for an answer. */
 	leaveWithPage(): void;
 	/** Stops everything; the rooms stay in storage. */
@@ -200,6 +203,12 @@ export function createLocalRooms(options: {
 			connections.wake();
 			wakeRooms();
 		},
+		seats: () =>
+			held
+				.all()
+				.flatMap(({ saved }) =>
+					saved.phase === "live" ? { roomId: saved.roomId, token: saved.seat.identity.token } : [],
+				),
 		leaveWithPage() {
 			for (const { room } of held.all()) room?.leaveWithPage();
 		},

@@ -1,8 +1,7 @@
 import type { RoomStorage } from "./saved-rooms.ts";
 
-/** Keeps rooms no longer than this page lives. */
-export function createMemoryStorage(): RoomStorage {
-	const values = new Map<string, unknown>();
+/** Keeps rooms no longer than this page lives, in `values`. */
+export function createMemoryStorage(values = new Map<string, unknown>()): RoomStorage {
 	return {
 		async set(key, value) {
 			values.set(key, value);

@@ -140,6 +140,8 @@ export function Composer({ room, rooms, frontPage, box, onSent, onLeave }: Compo
 					rows={1}
 					placeholder={t(inBox ? "page.placeholder" : "composer.label")}
 					enterKeyHint="send"
+					// Else browsers write what stands here to the disk, to bring it back after a crash.
+					autoComplete="off"
 					dir="auto"
 					ref={box}
 					value={text}
