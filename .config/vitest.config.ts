@@ -27,6 +27,8 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: "e2e",
+					// Tests find controls by their English names, whatever this machine speaks.
+					env: { LC_ALL: "C.UTF-8", LANGUAGE: "en_US" },
 					include: ["extension/e2e/**/*.test.ts"],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,

@@ -5,4 +5,5 @@ import { must, nodeArgs } from "./steps.ts";
 
 requirePrograms();
 await build(["chrome", "web"]);
-await must(process.execPath, [...nodeArgs, "extension/e2e/screens.ts"]);
+// In English, whatever this machine speaks: controls are found by their names.
+await must(process.execPath, [...nodeArgs, "extension/e2e/screens.ts"], { LC_ALL: "C.UTF-8", LANGUAGE: "en_US" });

@@ -20,6 +20,9 @@ export const chromiumArgs = [
 	"--disable-component-update",
 	"--disable-quic",
 	"--disable-sync",
+	// On Linux the environment says so; see the test runner's settings.
+	"--lang=en-US",
+	"--accept-lang=en-US",
 	"--no-first-run",
 ];
 

@@ -26,9 +26,14 @@ const english = messages.get("en.json") ?? new Map<string, Forms>();
 const placeholders = (forms: Forms) =>
 	[...new Set(Object.values(forms).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].toSorted();
 
-test("English, German, French, Spanish and Japanese are there", () => {
+test("English, German, French, Spanish and Japanese are there, and the README names every language", () => {
 	expect(locales).toEqual(expect.arrayContaining(["en.json", "de.json", "fr.json", "es.json", "ja.json"]));
 	expect(english.size).toBeGreaterThan(200);
+	const [, named = ""] =
+		readFileSync(join(import.meta.dirname, "../../README.md"), "utf8").match(/Speaks ([^.*]+)/) ?? [];
+	const names = new Intl.DisplayNames("en", { type: "language" });
+	const spoken = locales.map((locale) => names.of(locale.replace(".json", "").replace("_", "-")));
+	expect(named.split(/, | and /).toSorted()).toEqual(spoken.toSorted());
 });
 
 test("every word is used: its key stands whole in a source, or in the manifest", () => {

@@ -25,7 +25,15 @@ export type Gallery = {
 	open(screen: string, view: View): Promise<{ page: Page; complaints: string[] }>;
 	close(): Promise<void>;
 };
-export type View = { width: number; height?: number; theme?: "light" | "dark" };
+export type View = {
+	width: number;
+	height?: number;
+	theme?: "light" | "dark";
+	/** English when none is named. */
+	language?: string;
+	/** Which way the page runs, whatever its language. */
+	direction?: "ltr" | "rtl";
+};
 
 /** Builds the gallery, serves it under the guest page's policy, and starts a browser to look at it. */
 export async function openGallery(executablePath: string): Promise<Gallery> {
@@ -51,13 +59,13 @@ export async function openGallery(executablePath: string): Promise<Gallery> {
 	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	const browser: Browser = await puppeteer.launch({
 		executablePath,
-		args: ["--no-sandbox", "--force-prefers-reduced-motion", "--hide-scrollbars"],
+		args: ["--no-sandbox", "--lang=en-US", "--force-prefers-reduced-motion", "--hide-scrollbars"],
 	});
 	await browser
 		.defaultBrowserContext()
 		.overridePermissions(origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
 	return {
-		async open(screen, { width, height = 640, theme = "light" }) {
+		async open(screen, { width, height = 640, theme = "light", language = "en", direction }) {
 			const page = await browser.newPage();
 			const complaints: string[] = [];
 			page.on("pageerror", (error) => complaints.push(String(error)));
@@ -66,7 +74,8 @@ export async function openGallery(executablePath: string): Promise<Gallery> {
 			});
 			await page.setViewport({ width, height });
 			await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
-			await page.goto(`${origin}/?screen=${screen}`);
+			const asked = new URLSearchParams({ screen, language, ...(direction ? { dir: direction } : {}) });
+			await page.goto(`${origin}/?${asked}`);
 			await page.waitForSelector("html[data-shown]");
 			await page.evaluate(() => document.fonts.ready.then(() => undefined));
 			return { page, complaints };
