@@ -91,6 +91,7 @@ test("a history in which all is well breaks no rule", () => {
 	expect(check(historyOf())).toEqual([]);
 });
 
+const unread = (lost: boolean): Shown => ({ type: "sealed", cursor: ho.cursor, id: "ho", sender: ann, lost });
 const caught: Shown = { type: "caught", cursor: "1005-5" };
 const swapped: Shown[] = [...joined, { ...ho, cursor: "1003-3" }, { ...hi, cursor: "1004-4" }];
 const keptAs = (messages: { id: string; cursor: string }[], text = "sealed", isCalm = true): Line[] => [
@@ -162,6 +163,13 @@ test.each<[what: string, rule: string, history: History]>([
 		"words",
 		historyOf({ finals: mine([...all, { ...hi, cursor: "1005-5", id: "ha" } as Shown]) }),
 	],
+	["a message that waits for its key for ever", "keys", historyOf({ finals: mine([...joined, hi, unread(false)]) })],
+	[
+		"a message that can’t be read by one who was there",
+		"keys",
+		historyOf({ finals: mine([...joined, hi, unread(true)]) }),
+	],
+	["somebody who is shown something else", "alike", historyOf({ finals: mine(all, { differs: [ben] }) })],
 	["something that fails its check", "words", historyOf({ finals: mine([...all, caught]) })],
 	["a message sent and unsent", "outbox", historyOf({ finals: mine(all, { unsent: ["hi"] }) })],
 	["a message neither sent nor unsent", "outbox", historyOf({ finals: mine([...joined, hi]) })],

@@ -1,5 +1,5 @@
 import type { History } from "./history.ts";
-import { calm, delivered, drafts, outbox, words } from "./rules/delivery.ts";
+import { alike, calm, delivered, drafts, keys, outbox, words } from "./rules/delivery.ts";
 import { ends, gone, stays } from "./rules/ends.ts";
 import { type Facts, readFacts, type Violation } from "./rules/facts.ts";
 import { capacity, once, order, ownOrder, streams } from "./rules/order.ts";
@@ -7,7 +7,7 @@ import { errors, secrets } from "./rules/servers.ts";
 
 /** Every promise that can be checked afterwards, by the name that a violation carries. */
 export const rules: ((facts: Facts) => Violation[])[] = [
-	...[calm, delivered, once, order, ownOrder, streams, capacity],
+	...[calm, delivered, keys, alike, once, order, ownOrder, streams, capacity],
 	...[words, outbox, drafts, ends, stays, gone, errors, secrets],
 ];
 

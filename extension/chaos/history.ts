@@ -5,7 +5,10 @@ import type { Act, Fault, Plan } from "./plan.ts";
 /** A line of somebody's screen. `cursor` is its place in the room's order. */
 export type Shown = { cursor: string; type: LogEntry["type"] } & (
 	| { type: "message"; id: string; sender: string; text: string }
-	| { type: Exclude<LogEntry["type"], "message">; memberId?: string }
+	/** A key on its way, and a message that can't be read: not yet, or, `lost`, not any more. */
+	| { type: "handed"; id: string; sender: string }
+	| { type: "sealed"; id: string; sender: string; lost: boolean }
+	| { type: Exclude<LogEntry["type"], "message" | "handed" | "sealed" | "differs">; memberId?: string }
 );
 
 /** What a browser held of the room at one moment. */
@@ -16,6 +19,8 @@ export type View = {
 	caughtUp: boolean;
 	unsent: string[];
 	draft: string;
+	/** Who, by what they wrote, were shown something else. */
+	differs?: string[];
 	end?: { reason: EndReason; byMe: boolean };
 };
 

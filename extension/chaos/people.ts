@@ -24,6 +24,8 @@ export type ChaosPerson = {
 	/** What the storage holds of the room. */
 	saved(): Promise<SavedLive | null>;
 	storageKeys(): Promise<string[]>;
+	/** Also keys on their way to others, which no screen shows. */
+	hasUnsent(): Promise<boolean>;
 	/** All that nobody else may know. */
 	secrets(): Promise<string[]>;
 	close(): void;
@@ -75,7 +77,7 @@ export function createChaosPerson(options: {
 
 	function see(rooms: LocalRooms, number: number): void {
 		const [room] = rooms.getSnapshot().rooms;
-		const shown = room?.phase === "live" ? room.log.map(shownOf) : [];
+		const shown = room?.phase === "live" ? room.log.flatMap(shownOf) : [];
 		let kept = 0;
 		while (kept < shown.length && isSameLine(shown[kept], shownBefore[kept])) kept++;
 		const view = viewOf(room);
@@ -136,12 +138,18 @@ export function createChaosPerson(options: {
 		},
 		reconnect: () => void life.rooms.do({ type: "reconnect" }),
 		storageKeys: async () => Object.keys(await storage.all()),
+		async hasUnsent() {
+			const all = Object.entries(await storage.all());
+			return all.some(([key, value]) => key.startsWith("outbox/") && value !== "[]");
+		},
 		async secrets() {
 			const room = await saved();
 			if (room === null) return [];
 			const { identity } = room.seat;
 			const { accessKey } = await deriveRoomKeys(linkOf(room.link));
-			return [room.link.split("#")[1] ?? "", identity.token, identity.signSeed, identity.boxSeed, accessKey, name];
+			const own = JSON.parse(String((await storage.all())[`keys/${room.roomId}`] ?? "[]")) as { key: string }[];
+			const keys = [identity.signSeed, identity.boxSeed, accessKey, ...own.map(({ key }) => key)];
+			return [room.link.split("#")[1] ?? "", identity.token, ...keys, name];
 		},
 		close() {
 			life.abort.abort();
@@ -160,9 +168,16 @@ function mortal(storage: RoomStorage, signal: AbortSignal): RoomStorage {
 	};
 }
 
-function shownOf(entry: LogEntry): Shown {
+/** That somebody is shown something else stands beside what they wrote, and has no place of its own. */
+function shownOf(entry: LogEntry): Shown | [] {
 	const { cursor } = entry;
 	switch (entry.type) {
+		case "differs":
+			return [];
+		case "handed":
+			return { type: "handed", cursor, id: entry.id, sender: entry.sender };
+		case "sealed":
+			return { type: "sealed", cursor, id: entry.id, sender: entry.sender, lost: entry.lost };
 		case "message":
 			return { type: "message", cursor, id: entry.id, sender: entry.sender, text: entry.text };
 		case "joined":
@@ -173,14 +188,15 @@ function shownOf(entry: LogEntry): Shown {
 	}
 }
 
-const isSameLine = (a: Shown | undefined, b: Shown | undefined): boolean =>
-	a?.cursor === b?.cursor && a?.type === b?.type && (a?.type !== "message" || b?.type !== "message" || a.id === b.id);
+const isSameLine = (a: Shown | undefined, b: Shown | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function viewOf(room: RoomSnapshot | undefined): View {
 	const nothing = { me: null, caughtUp: false, unsent: [], draft: "" };
 	if (room === undefined) return { ...nothing, phase: "none" };
 	if (room.phase === "invited") return { ...nothing, phase: "invited" };
 	if (room.phase === "ended") return { ...nothing, phase: "ended", end: { reason: room.reason, byMe: room.byMe } };
-	const { me, caughtUp, unsent, draft } = room;
-	return { me, caughtUp, unsent: unsent.map(({ id }) => id), draft: draft.text, phase: "live" };
+	const { me, caughtUp, unsent, draft, log } = room;
+	const differs = log.flatMap((entry) => (entry.type === "differs" ? [entry.sender] : []));
+	const seen = { me, caughtUp, unsent: unsent.map(({ id }) => id), draft: draft.text, phase: "live" } as const;
+	return differs.length > 0 ? { ...seen, differs } : seen;
 }

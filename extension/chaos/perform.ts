@@ -103,7 +103,9 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 		const isCalm = () => areCalm(people) && areSame(people) && people.filter(isLive).every(isAttached);
 		// Nobody is told to look: what was lost is to be noticed, and repaired, by servers and clients alone.
 		// Asked once more at the end, for something may have come while the server was asked.
-		return until(async () => isCalm() && (await isWhole(await kept())) && isCalm());
+		const allIsSent = async () =>
+			!(await Promise.all(people.filter(isLive).map((who) => who.hasUnsent()))).includes(true);
+		return until(async () => isCalm() && (await allIsSent()) && (await isWhole(await kept())) && isCalm());
 	}
 
 	/** Whether the newest stream of somebody is the one that delivers. */
@@ -124,7 +126,7 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 		return people.filter(isLive).every((person) => {
 			const room = person.room();
 			const log = room?.phase === "live" ? room.log : [];
-			return log.flatMap((entry) => (entry.type === "message" ? [entry.cursor] : [])).join() === cursors;
+			return log.flatMap((entry) => ("id" in entry ? [entry.cursor] : [])).join() === cursors;
 		});
 	}
 
@@ -216,7 +218,8 @@ function areCalm(people: ChaosPerson[]): boolean {
 	return people.every((person) => {
 		const room = person.room();
 		if (room?.phase !== "live") return true;
-		return room.connection.name === "open" && room.caughtUp && room.unsent.length === 0;
+		const waits = room.log.some((entry) => entry.type === "sealed" && !entry.lost);
+		return room.connection.name === "open" && room.caughtUp && room.unsent.length === 0 && !waits;
 	});
 }
 

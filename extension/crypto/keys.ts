@@ -1,5 +1,6 @@
 import { encodeBase64url } from "./base64url.ts";
 import { type Bytes, sha256, utf8 } from "./bytes.ts";
+import { hkdf } from "./hkdf.ts";
 import type { Link } from "./link.ts";
 
 /** What the link's secret is turned into, 32 bytes each; the names are HKDF's `info`. */
@@ -17,18 +18,17 @@ export type RoomKeys = {
 	handshake: CryptoKey;
 	message: CryptoKey;
 	signal: CryptoKey;
+	/** The bytes of `message` and `handshake`, 32 each: the salts of what is derived further from sender keys. */
+	messageBytes: Bytes;
+	handshakeBytes: Bytes;
 	/** 32 bytes for `roomName`. */
 	nameBytes: Bytes;
 };
 
 /** HKDF-SHA-256(secret, salt = "mayfly/v1/" + roomId, info = the key's name). */
 export async function deriveRoomKeyBytes({ roomId, secret }: Pick<Link, "roomId" | "secret">): Promise<RoomKeyBytes> {
-	const source = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveBits"]);
 	const salt = utf8(`mayfly/v1/${roomId}`);
-	const derive = async (name: string) =>
-		new Uint8Array(
-			await crypto.subtle.deriveBits({ name: "HKDF", hash: "SHA-256", salt, info: utf8(name) }, source, 256),
-		);
+	const derive = (name: string) => hkdf(secret, { salt, info: utf8(name) });
 	const entries = await Promise.all(roomKeyNames.map(async (name) => [name, await derive(name)] as const));
 	return Object.fromEntries(entries) as RoomKeyBytes;
 }
@@ -49,8 +49,11 @@ export async function deriveRoomKeys(link: Pick<Link, "roomId" | "secret">): Pro
 		handshake,
 		message,
 		signal,
+		messageBytes: bytes.message,
+		handshakeBytes: bytes.handshake,
 		nameBytes: bytes.name,
 	};
 }
 
-const importSealKey = (bytes: Bytes) => crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+export const importSealKey = (bytes: Bytes): Promise<CryptoKey> =>
+	crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);

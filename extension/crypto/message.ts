@@ -3,7 +3,7 @@ import type { Identity } from "./identity.ts";
 import type { RoomKeys } from "./keys.ts";
 import type { Sender } from "./profile.ts";
 import type { Random } from "./random.ts";
-import { epochZero, mostSealableBytes, open, type Place, seal } from "./seal.ts";
+import { mostSealableBytes, onlyEpoch, open, type Place, seal } from "./seal.ts";
 
 /** The most bytes the JSON of a message's payload may have, for its sealed text to keep the server's limit. */
 export const mostMessageBytes = mostSealableBytes("message");
@@ -11,9 +11,14 @@ export const mostMessageBytes = mostSealableBytes("message");
 /** Whether a payload can be sealed as a message. */
 export const messageFits = (payload: unknown): boolean => utf8(JSON.stringify(payload)).length <= mostMessageBytes;
 
+/** What a message is sealed under: the link's `message` key in epoch 0, and a key of its sender's own from epoch 1 on. */
+export type MessageKey = { epoch: number; key: CryptoKey };
+
+export const epochZeroKey = (keys: RoomKeys): MessageKey => ({ epoch: 0, key: keys.message });
+
 /** Throws a RangeError unless the payload fits: ask {@link messageFits} first. */
 export function sealMessage(options: {
-	keys: RoomKeys;
+	under: MessageKey;
 	roomId: string;
 	identity: Identity;
 	/** The message's id: the text opens under no other. */
@@ -21,20 +26,20 @@ export function sealMessage(options: {
 	payload: unknown;
 	random: Random;
 }): Promise<string> {
-	const { keys, roomId, identity, id, payload, random } = options;
+	const { under, roomId, identity, id, payload, random } = options;
 	const place: Place = { purpose: "message", roomId, memberId: identity.memberId, id };
-	return seal(place, payload, { key: keys.message, signKey: identity.sign.privateKey, epoch: 0, random });
+	return seal(place, payload, { ...under, signKey: identity.sign.privateKey, random });
 }
 
 /** The JSON value the sender sealed, its shape still to be checked. Throws SealError alone. */
 export function openMessage(options: {
-	keys: RoomKeys;
+	under: MessageKey;
 	roomId: string;
 	sender: Sender;
 	id: string;
 	text: string;
 }): Promise<unknown> {
-	const { keys, roomId, sender, id, text } = options;
+	const { under, roomId, sender, id, text } = options;
 	const place: Place = { purpose: "message", roomId, memberId: sender.memberId, id };
-	return open(place, text, epochZero(keys.message), sender.signKey);
+	return open(place, text, onlyEpoch(under.epoch, under.key), sender.signKey);
 }

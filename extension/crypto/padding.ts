@@ -10,6 +10,8 @@ const lengthBytes = 2;
  */
 export const sealedLengths = {
 	message: doublings(256, limits.textBytes),
+	/** A message to the server like any other, and of the same lengths. */
+	keys: doublings(256, limits.textBytes),
 	profile: doublings(512, limits.profileBytes),
 	signal: doublings(512, limits.signalBytes),
 } as const;

@@ -5,14 +5,21 @@ import type { Bytes } from "./bytes.ts";
 import { createIdentity, type Identity } from "./identity.ts";
 import { deriveRoomKeys, type RoomKeys } from "./keys.ts";
 import { type Link, newLink } from "./link.ts";
-import { messageFits, mostMessageBytes, openMessage, sealMessage } from "./message.ts";
+import { epochZeroKey, type MessageKey, messageFits, mostMessageBytes, openMessage, sealMessage } from "./message.ts";
 import { sealedLengths } from "./padding.ts";
 import { openProfile, type Profile, sealProfile } from "./profile.ts";
 import { newMessageId, secureRandom as random } from "./random.ts";
 import { SealError } from "./seal-error.ts";
 import { mostSignalBytes, openSignal, sealSignal } from "./signal.ts";
 
-type Seat = { roomId: string; keys: RoomKeys; identity: Identity; profileText: string; sender: Profile };
+type Seat = {
+	roomId: string;
+	keys: RoomKeys;
+	under: MessageKey;
+	identity: Identity;
+	profileText: string;
+	sender: Profile;
+};
 
 const id = newMessageId(random);
 let [here, other, elsewhere] = [] as unknown as [Seat, Seat, Seat];
@@ -22,7 +29,7 @@ async function takeSeat({ roomId, secret }: Link, name: string): Promise<Seat> {
 	const identity = await createIdentity(random);
 	const profileText = await sealProfile({ keys, roomId, identity, name, random });
 	const sender = await openProfile({ keys, roomId, memberId: identity.memberId, text: profileText });
-	return { roomId, keys, identity, profileText, sender };
+	return { roomId, keys, under: epochZeroKey(keys), identity, profileText, sender };
 }
 
 beforeAll(async () => {
@@ -107,7 +114,7 @@ test("a sealed text opens for its own room, member, message and purpose only", a
 		expect(mine).toEqual([0, 1, 2].map((other) => (other === kind ? "opened" : "forged")));
 		for (const wrong of [
 			{ ...here, roomId: elsewhere.roomId },
-			{ ...here, keys: elsewhere.keys },
+			{ ...here, keys: elsewhere.keys, under: elsewhere.under },
 			{ ...here, sender: { ...here.sender, memberId: other.sender.memberId } },
 		]) {
 			expect(await Promise.all(openings(wrong, text).map(reasonOf))).toEqual(["forged", "forged", "forged"]);

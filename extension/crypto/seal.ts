@@ -46,14 +46,26 @@ export async function seal(
 	return encodeBase64url(concat(Uint8Array.of(version), uint32(by.epoch), nonce, new Uint8Array(box)));
 }
 
+/** The epoch in the head of a sealed text that is for the `handshake` key: sender keys on their way. */
+export const handshakeEpoch = 0xffff_ffff;
+
+/** The epoch that the head of a sealed text tells, unproved; null when it has no such head. */
+export function epochOf(text: string): number | null {
+	const head = decodeBase64url(text.slice(0, 8));
+	return head?.length === 6 && head[0] === version ? new DataView(head.buffer).getUint32(epochAt) : null;
+}
+
 /** Gives the key of an epoch, or undefined when it is not here. */
 export type KeyOf = (epoch: number) => CryptoKey | undefined;
 
-/** For what is sealed under a key of the link. */
-export const epochZero =
-	(key: CryptoKey): KeyOf =>
+/** The one key of one epoch. */
+export const onlyEpoch =
+	(only: number, key: CryptoKey): KeyOf =>
 	(epoch) =>
-		epoch === 0 ? key : undefined;
+		epoch === only ? key : undefined;
+
+/** For what is sealed under a key of the link. */
+export const epochZero = (key: CryptoKey): KeyOf => onlyEpoch(0, key);
 
 /** Undoes {@link seal}: the JSON value that the owner of `signKey` sealed for that place. Throws SealError alone. */
 export async function open(place: Place, text: string, keyOf: KeyOf, signKey: CryptoKey): Promise<unknown> {

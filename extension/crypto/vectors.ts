@@ -3,7 +3,7 @@ import type { Bytes } from "./bytes.ts";
 import { exportIdentity, type Identity, importIdentity, type StoredIdentity } from "./identity.ts";
 import { deriveRoomKeyBytes, deriveRoomKeys, type RoomKeys, roomKeyNames } from "./keys.ts";
 import { formatLink, type Link, parseLink } from "./link.ts";
-import { openMessage, sealMessage } from "./message.ts";
+import { epochZeroKey, openMessage, sealMessage } from "./message.ts";
 import type { Purpose } from "./padding.ts";
 import { openProfile, sealProfile } from "./profile.ts";
 import { SealError } from "./seal-error.ts";
@@ -87,7 +87,7 @@ function sealVector(world: World, vector: Vectors["sealed"][number]): Promise<st
 	const where = { ...placed(world, vector), random: () => nonce };
 	if (vector.purpose === "profile") return sealProfile({ ...where, name: (vector.payload as { name: string }).name });
 	if (vector.purpose === "signal") return sealSignal({ ...where, payload: vector.payload });
-	return sealMessage({ ...where, id: vector.id ?? "", payload: vector.payload });
+	return sealMessage({ ...where, under: epochZeroKey(where.keys), id: vector.id ?? "", payload: vector.payload });
 }
 
 /** The payload; of a profile `{name}`, once its keys are seen to be the identity's. */
@@ -101,7 +101,7 @@ async function openVector(world: World, vector: Where & { text: string }): Promi
 	}
 	const sender = { memberId, signKey: await importVerifyKey(identity.sign.publicKey) };
 	if (vector.purpose === "signal") return openSignal({ keys, roomId, sender, text });
-	return openMessage({ keys, roomId, sender, id: vector.id ?? "", text });
+	return openMessage({ under: epochZeroKey(keys), roomId, sender, id: vector.id ?? "", text });
 }
 
 function placed(world: World, where: Where) {

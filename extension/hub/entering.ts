@@ -71,6 +71,7 @@ export function startingState({
 		people: [],
 		log: [],
 		locked: false,
+		handed: {},
 		caughtUp: false,
 		target: null,
 		rebuilding: null,

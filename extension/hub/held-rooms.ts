@@ -78,8 +78,10 @@ export function createHeldRooms(options: {
 				profile: seat.profile,
 				state: startingState({ memberId: identity.memberId, saved, time, ...left }),
 				outbox: left.outbox,
+				ownKeys: left.ownKeys,
 				keeper: {
 					outbox: shelf.outbox,
+					senderKeys: shelf.senderKeys,
 					draft: shelf.draft,
 					read: shelf.readCursor,
 					times(state) {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { OutboxEntry } from "../room/outbox.ts";
 import { createMemoryStorage } from "./memory-storage.ts";
 import {
 	createSavedRooms,
@@ -30,7 +31,8 @@ const end = (roomId: string): SavedEnd => ({
 	again: null,
 });
 const words = (text: string) => ({ text, page: null });
-const entry = { id: "a", text: "hi", sealed: "bytes", writtenAt: 1, failed: null };
+const entry: OutboxEntry = { kind: "message", id: "a", text: "hi", sealed: "bytes", writtenAt: 1, failed: null };
+const key = { epoch: 1, to: ["b"], key: "k" };
 
 test("rooms come back with all their parts, in the order they were opened, whatever else the storage holds", async () => {
 	const storage = createMemoryStorage();
@@ -39,11 +41,12 @@ test("rooms come back with all their parts, in the order they were opened, whate
 	await createSavedRooms(storage).shelf("a").room(invite("a", 2));
 	await shelf.room(invite("b", 1));
 	await shelf.outbox([entry]);
+	await shelf.senderKeys([key]);
 	await shelf.draft(words("half a th"));
 	await shelf.readCursor("5-1");
 	expect(await createSavedRooms(storage).load()).toEqual([
-		{ room: invite("b", 1), outbox: [entry], draft: words("half a th"), readCursor: "5-1" },
-		{ room: invite("a", 2), outbox: [], draft: words(""), readCursor: null },
+		{ room: invite("b", 1), outbox: [entry], ownKeys: [key], draft: words("half a th"), readCursor: "5-1" },
+		{ room: invite("a", 2), outbox: [], ownKeys: [], draft: words(""), readCursor: null },
 	]);
 });
 
@@ -52,6 +55,7 @@ test("every value is a text: a CryptoKey or a Uint8Array would not survive the b
 	const shelf = createSavedRooms(storage).shelf("a");
 	await shelf.room(invite("a"));
 	await shelf.outbox([entry]);
+	await shelf.senderKeys([key]);
 	for (const value of Object.values(await storage.all())) expect(typeof value).toBe("string");
 });
 
@@ -66,7 +70,7 @@ test("after a clear nothing of the room is left, and a write that comes late bri
 	};
 	const saved = createSavedRooms(slow);
 	const shelf = saved.shelf("a");
-	const writes = [shelf.room(invite("a")), shelf.outbox([entry]), shelf.draft(words("x"))];
+	const writes = [shelf.room(invite("a")), shelf.outbox([entry]), shelf.senderKeys([key]), shelf.draft(words("x"))];
 	const cleared = shelf.clear(end("a"));
 	const late = shelf.outbox([entry]);
 	await Promise.all([...writes, cleared, late]);

@@ -1,5 +1,6 @@
 import type { StoredIdentity } from "../crypto/identity.ts";
 import type { OutboxEntry } from "../room/outbox.ts";
+import type { OwnSenderKey } from "../room/sealing.ts";
 import { type Draft, type EndedState, noDraft } from "../room/state.ts";
 
 /**
@@ -47,10 +48,16 @@ export type SavedEnd = Common &
 export type SavedRoom = SavedInvite | SavedLive | SavedEnd;
 
 /** A room as it was left. */
-export type Remains = { room: SavedRoom; outbox: readonly OutboxEntry[]; draft: Draft; readCursor: string | null };
+export type Remains = {
+	room: SavedRoom;
+	outbox: readonly OutboxEntry[];
+	ownKeys: readonly OwnSenderKey[];
+	draft: Draft;
+	readCursor: string | null;
+};
 
 /** A room nobody has used yet. */
-export const nothingLeft: Omit<Remains, "room"> = { outbox: [], draft: noDraft, readCursor: null };
+export const nothingLeft: Omit<Remains, "room"> = { outbox: [], ownKeys: [], draft: noDraft, readCursor: null };
 
 /** No space left: what was to be saved is not, all that was saved before is. */
 export class StorageFullError extends Error {
@@ -61,13 +68,14 @@ export class StorageFullError extends Error {
 export type Shelf = {
 	room(room: SavedRoom): Promise<void>;
 	outbox(entries: readonly OutboxEntry[]): Promise<void>;
+	senderKeys(own: readonly OwnSenderKey[]): Promise<void>;
 	draft(draft: Draft): Promise<void>;
 	readCursor(cursor: string): Promise<void>;
 	/** Leaves nothing but `rest`, or nothing at all. What is written later on this shelf is dropped. */
 	clear(rest: SavedEnd | null): Promise<void>;
 };
 
-const parts = ["room", "outbox", "draft", "read"] as const;
+const parts = ["room", "outbox", "keys", "draft", "read"] as const;
 type Part = (typeof parts)[number];
 
 const keyOf = (part: Part, roomId: string) => `${part}/${roomId}`;
@@ -109,6 +117,7 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 				.map((room) => ({
 					room,
 					outbox: read<OutboxEntry[]>("outbox", room.roomId) ?? [],
+					ownKeys: read<OwnSenderKey[]>("keys", room.roomId) ?? [],
 					draft: read<Draft>("draft", room.roomId) ?? noDraft,
 					readCursor: read<string>("read", room.roomId) ?? null,
 				}));
@@ -122,6 +131,7 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 			return {
 				room: (room) => put("room", room),
 				outbox: (entries) => put("outbox", entries),
+				senderKeys: (own) => put("keys", own),
 				draft: (draft) => put("draft", draft),
 				readCursor: (cursor) => put("read", cursor),
 				clear(rest) {

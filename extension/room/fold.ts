@@ -1,8 +1,8 @@
 import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
 import { contentOf } from "./payload.ts";
-import type { Fold, FoldEvent, LogEntry, Person } from "./state.ts";
+import type { Fold, FoldEvent, Handed, LogEntry, OpenedEvent, Person } from "./state.ts";
 
-export const emptyFold: Fold = { cursor: null, people: [], log: [], locked: false };
+export const emptyFold: Fold = { cursor: null, people: [], log: [], locked: false, handed: {} };
 
 /** True when the event is not in yet. */
 export const isNew = (fold: Fold, event: FoldEvent): boolean =>
@@ -11,16 +11,54 @@ export const isNew = (fold: Fold, event: FoldEvent): boolean =>
 /** The fold with one event more; the same object when it is in already. `firstExpiresAt`: the end before any was added. */
 export function foldEvent(fold: Fold, event: FoldEvent, firstExpiresAt: number): Fold {
 	if (!isNew(fold, event)) return fold;
-	const entry = entryOf(fold, event, firstExpiresAt);
 	return {
 		cursor: event.cursor,
 		people: foldPeople(fold.people, event),
-		log: entry === null ? fold.log : [...fold.log, entry],
+		log: foldLog(fold, event, firstExpiresAt),
+		handed: event.type === "handed" ? withHanded(fold.handed, event.sender, event) : fold.handed,
 		locked: event.type === "locked" ? event.locked : fold.locked,
 	};
 }
 
-function entryOf(fold: Fold, event: FoldEvent, firstExpiresAt: number): LogEntry | null {
+function foldLog(fold: Fold, event: FoldEvent, firstExpiresAt: number): readonly LogEntry[] {
+	const log = withLost(event.type === "handed" ? withOpened(fold.log, event.opened) : fold.log, event);
+	const added = [differenceOf(log, event), entryOf(fold, event, firstExpiresAt)].flat();
+	return added.length === 0 ? log : [...log, ...added];
+}
+
+/** What waited for a key takes its place in the log. */
+function withOpened(log: readonly LogEntry[], opened: readonly OpenedEvent[]): readonly LogEntry[] {
+	if (opened.length === 0) return log;
+	const byCursor = new Map(opened.map((event) => [event.cursor, openedEntry(event)]));
+	return log.flatMap((entry) => (entry.type === "sealed" ? (byCursor.get(entry.cursor) ?? entry) : entry));
+}
+
+/** A member hands over its newest key alone, and none once it has gone. */
+function withLost(log: readonly LogEntry[], event: FoldEvent): readonly LogEntry[] {
+	const isLost = (entry: LogEntry): boolean => {
+		if (entry.type !== "sealed" || entry.lost) return false;
+		if (event.type === "left") return entry.sender === event.memberId;
+		return event.type === "handed" && entry.sender === event.sender && entry.epoch < event.epoch;
+	};
+	return log.some(isLost) ? log.map((entry) => (isLost(entry) ? { ...entry, lost: true } : entry)) : log;
+}
+
+/** Told of each member once: after the first difference every message of theirs differs. */
+function differenceOf(log: readonly LogEntry[], event: FoldEvent): LogEntry | [] {
+	if (!("shown" in event) || event.shown !== "differs") return [];
+	const { cursor, sender } = event;
+	if (log.some((entry) => entry.type === "differs" && entry.sender === sender)) return [];
+	return { type: "differs", cursor, sender, timestamp: parseCursor(cursor).ms };
+}
+
+/** A member hands out the keys of one epoch in several messages, and goes from each to a later one. */
+function withHanded(before: Fold["handed"], sender: string, { epoch, to }: Handed): Fold["handed"] {
+	const known = before[sender] ?? { epoch: 0, to: [] };
+	if (epoch < known.epoch) return before;
+	return { ...before, [sender]: { epoch, to: epoch > known.epoch ? to : [...new Set([...known.to, ...to])] } };
+}
+
+function openedEntry(event: OpenedEvent): LogEntry | [] {
 	const { cursor } = event;
 	const timestamp = parseCursor(cursor).ms;
 	switch (event.type) {
@@ -28,6 +66,23 @@ function entryOf(fold: Fold, event: FoldEvent, firstExpiresAt: number): LogEntry
 			return { type: "message", cursor, id: event.id, sender: event.sender, timestamp, ...contentOf(event) };
 		case "caught":
 			return { type: "caught", cursor, sender: event.sender, timestamp };
+		case "skipped":
+			return [];
+	}
+}
+
+function entryOf(fold: Fold, event: FoldEvent, firstExpiresAt: number): LogEntry | [] {
+	const { cursor } = event;
+	const timestamp = parseCursor(cursor).ms;
+	switch (event.type) {
+		case "message":
+		case "caught":
+		case "skipped":
+			return openedEntry(event);
+		case "sealed":
+			return { type: "sealed", cursor, id: event.id, sender: event.sender, timestamp, epoch: event.epoch, lost: false };
+		case "handed":
+			return { type: "handed", cursor, id: event.id, sender: event.sender, timestamp };
 		case "joined":
 			// A seat whose profile does not open is reported, not welcomed.
 			if (event.name === null) return { type: "caught", cursor, sender: event.memberId, timestamp };
@@ -41,8 +96,6 @@ function entryOf(fold: Fold, event: FoldEvent, firstExpiresAt: number): LogEntry
 		}
 		case "locked":
 			return { type: "locked", cursor, timestamp, locked: event.locked };
-		case "skipped":
-			return null;
 	}
 }
 

@@ -1,12 +1,16 @@
 import { beforeAll, expect, test } from "vitest";
 import type { UserEvent } from "../../backend/protocol/events.ts";
+import { sealHandshake } from "../crypto/handshake.ts";
 import { createIdentity, type Identity } from "../crypto/identity.ts";
 import { deriveRoomKeys, type RoomKeys } from "../crypto/keys.ts";
 import { newLink } from "../crypto/link.ts";
-import { sealMessage } from "../crypto/message.ts";
+import { epochZeroKey, sealMessage } from "../crypto/message.ts";
 import { sealProfile } from "../crypto/profile.ts";
 import { newMessageId, secureRandom as random } from "../crypto/random.ts";
+import { newSenderKey, senderMessageKey, wrapSenderKey } from "../crypto/sender-key.ts";
+import { createHistory } from "./history.ts";
 import { createOpener } from "./opening.ts";
+import { createSenderKeys } from "./sender-keys.ts";
 
 const link = newLink("https://chat.example.org", random);
 const { roomId } = link;
@@ -24,18 +28,23 @@ const event = <Event extends UserEvent["event"]>(n: number, name: Event, data: o
 const profileOf = (identity: Identity, name: string) => sealProfile({ keys, roomId, identity, name, random });
 const joined = (n: number, memberId: string, profile: string) => event(n, "room.joined", { memberId, profile });
 
+function openerOf(reader: Identity) {
+	const senderKeys = createSenderKeys({ keys, roomId });
+	return createOpener({ keys, roomId, identity: reader, senderKeys, history: createHistory() });
+}
+
 async function message(
 	n: number,
 	by: Identity,
 	content: unknown,
 	{ sender = by.memberId, id = newMessageId(random) } = {},
 ) {
-	const text = await sealMessage({ keys, roomId, identity: by, id, payload: content, random });
+	const text = await sealMessage({ under: epochZeroKey(keys), roomId, identity: by, id, payload: content, random });
 	return event(n, "chat.message", { id, sender, text, roomId, timestamp: n });
 }
 
 async function readAll(events: Exclude<UserEvent, { event: "chat.destroy" }>[]) {
-	const open = createOpener({ keys, roomId });
+	const { open } = openerOf(ben);
 	// All at once, as a replay brings them: the profiles are not open yet when the messages come.
 	const opened = await Promise.all(events.map((each) => open(each)));
 	return opened.map((each) => (each.type === "message" ? each.text : each.type === "joined" ? each.name : each.type));
@@ -97,7 +106,7 @@ test("what a newer version says is passed over, what no version may say is caugh
 });
 
 test("a page comes out as its sender wrote it; what stands beside it of a newer version does not", async () => {
-	const open = createOpener({ keys, roomId });
+	const { open } = openerOf(ben);
 	await open(joined(1, ann.memberId, await profileOf(ann, "Ann")));
 	const content = { ...hi, text: "", page: { ...page, colour: "red" }, replyTo: "x" };
 	const opened = await open(await message(2, ann, content));
@@ -108,6 +117,7 @@ test("a page comes out as its sender wrote it; what stands beside it of a newer 
 		sender: ann.memberId,
 		text: "",
 		page,
+		shown: "unknown",
 	});
 });
 
@@ -129,4 +139,113 @@ test("a page that is no web page, or that no browser of ours would make, is caug
 	const events = [joined(1, ann.memberId, await profileOf(ann, "Ann"))];
 	for (const [at, each] of bad.entries()) events.push(await message(at + 2, ann, { ...hi, page: each }));
 	expect(await readAll(events)).toEqual(["Ann", ...bad.map(() => "caught")]);
+});
+
+/** A message of `by` sealed under a sender key, and the handover of that key to `to`. */
+async function sealedBy(by: Identity, epoch: number, key = newSenderKey(random)) {
+	const under = await senderMessageKey({ keys, roomId, memberId: by.memberId, epoch }, key);
+	return {
+		async said(n: number, text: string) {
+			const id = newMessageId(random);
+			const sealed = await sealMessage({ under, roomId, identity: by, id, payload: { kind: "text", text }, random });
+			return event(n, "chat.message", { id, sender: by.memberId, text: sealed, roomId, timestamp: n });
+		},
+		async handed(n: number, to: readonly Identity[], content: object = {}) {
+			const id = newMessageId(random);
+			const wraps = to.map(async ({ memberId, box }) => {
+				const receiver = { memberId, boxKey: box.publicKey };
+				return [memberId, await wrapSenderKey({ keys, roomId, epoch, from: by, to: receiver, random }, key)];
+			});
+			const payload = { kind: "keys", epoch, wraps: await Promise.all(wraps), ...content };
+			const text = await sealHandshake({ keys, roomId, identity: by, id, payload, random });
+			return event(n, "chat.message", { id, sender: by.memberId, text, roomId, timestamp: n });
+		},
+	};
+}
+
+test("what is sealed under a sender key opens for whom it was handed to, though all comes at once", async () => {
+	const own = await sealedBy(ann, 1);
+	const events = [
+		joined(1, ann.memberId, await profileOf(ann, "Ann")),
+		await own.handed(2, [ben]),
+		await own.said(3, "hi"),
+		await own.said(4, "ho"),
+	];
+	expect(await readAll(events)).toEqual(["Ann", "handed", "hi", "ho"]);
+	const { open } = openerOf(await createIdentity(random));
+	const stranger = await Promise.all(events.map((each) => open(each)));
+	expect(stranger.map(({ type }) => type)).toEqual(["joined", "handed", "sealed", "sealed"]);
+});
+
+test("what came before its key opens with it, in its own place", async () => {
+	const own = await sealedBy(ann, 2);
+	const events = [
+		joined(1, ann.memberId, await profileOf(ann, "Ann")),
+		await own.said(2, "hi"),
+		await own.said(3, "ho"),
+		await own.handed(4, [ben]),
+		await own.said(5, "ha"),
+	];
+	const { open } = openerOf(ben);
+	const [, first, second, handover, last] = await Promise.all(events.map((each) => open(each)));
+	expect([first?.type, second?.type]).toEqual(["sealed", "sealed"]);
+	expect(handover).toMatchObject({
+		...{ type: "handed", sender: ann.memberId, epoch: 2, to: [ben.memberId] },
+		opened: [
+			{ type: "message", cursor: "2-2", text: "hi" },
+			{ type: "message", cursor: "3-3", text: "ho" },
+		],
+	});
+	expect(last).toMatchObject({ type: "message", text: "ha" });
+});
+
+test("a handover in another's name, of another's key, of a shape that is none, or with a box that is not for me is caught", async () => {
+	const [byAnn, byBen] = [await sealedBy(ann, 1), await sealedBy(ben, 1)];
+	const swapped = await byAnn.handed(4, [ben], { epoch: 2 });
+	const strange = await byBen.handed(5, [ann]);
+	const claimed = { ...strange, data: { ...strange.data, sender: ann.memberId } } as typeof strange;
+	const events = [
+		joined(1, ann.memberId, await profileOf(ann, "Ann")),
+		joined(2, ben.memberId, await profileOf(ben, "Ben")),
+		await byAnn.handed(3, [], { wraps: [] }),
+		swapped,
+		claimed,
+		await byAnn.handed(6, [ben], { wraps: [[ben.memberId, "A".repeat(80)]] }),
+		await byAnn.handed(7, [ben], { epoch: 0 }),
+		await byAnn.handed(8, [ben], { kind: "text" }),
+		await byAnn.said(9, "still sealed"),
+	];
+	expect(await readAll(events)).toEqual(["Ann", "Ben", ...Array(6).fill("caught"), "sealed"]);
+});
+
+test("a member that hands out two keys for one epoch is believed the first, and its other messages are caught", async () => {
+	const [one, two] = [await sealedBy(ann, 1), await sealedBy(ann, 1)];
+	const events = [
+		joined(1, ann.memberId, await profileOf(ann, "Ann")),
+		await one.handed(2, [ben]),
+		await two.handed(3, [ben]),
+		await one.said(4, "hi"),
+		await two.said(5, "ho"),
+	];
+	expect(await readAll(events)).toEqual(["Ann", "handed", "handed", "hi", "caught"]);
+});
+
+test("a message whose sender was shown something else says so", async () => {
+	const events = [
+		joined(1, ann.memberId, await profileOf(ann, "Ann")),
+		joined(2, ben.memberId, await profileOf(ben, "Ben")),
+	];
+	const history = createHistory();
+	for (const each of events) history.add(each);
+	const seen = await history.latest();
+	const { open } = openerOf(ben);
+	for (const each of events) await open(each);
+	const shown = async (n: number, content: object) => {
+		const opened = await open(await message(n, ann, { ...hi, ...content }));
+		return opened.type === "message" ? opened.shown : opened.type;
+	};
+	expect(await shown(3, { seen })).toBe("same");
+	expect(await shown(4, { seen: { ...seen, digest: "A".repeat(43) } })).toBe("differs");
+	expect(await shown(5, {})).toBe("unknown");
+	expect(await shown(6, { seen: { cursor: "nonsense", digest: "A".repeat(43) } })).toBe("caught");
 });

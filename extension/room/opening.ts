@@ -1,26 +1,55 @@
 import type { UserEvent } from "../../backend/protocol/events.ts";
+import { openHandshake } from "../crypto/handshake.ts";
+import type { Identity } from "../crypto/identity.ts";
 import type { RoomKeys } from "../crypto/keys.ts";
-import { openMessage } from "../crypto/message.ts";
+import { type MessageKey, openMessage } from "../crypto/message.ts";
 import { openProfile, type Profile } from "../crypto/profile.ts";
+import { epochOf, handshakeEpoch } from "../crypto/seal.ts";
 import { SealError } from "../crypto/seal-error.ts";
-import { contentOf, isUnknownKind, payload } from "./payload.ts";
-import type { FoldEvent } from "./state.ts";
+import { unwrapSenderKey } from "../crypto/sender-key.ts";
+import type { History } from "./history.ts";
+import { contentOf, handover, isUnknownKind, payload, type Seen } from "./payload.ts";
+import type { SenderKeys } from "./sender-keys.ts";
+import type { FoldEvent, OpenedEvent } from "./state.ts";
 import type { UnknownEvent } from "./stream/transport.ts";
 
 type StoredEvent = Exclude<UserEvent, { event: "chat.destroy" }> | UnknownEvent;
 
-/**
- * Opens and checks the events of one room. Call it in the order of the events: it learns who is who from the
- * `room.joined` among them. It begins at once, so that many open at a time; never rejects.
- */
-export type Opener = (event: StoredEvent) => Promise<FoldEvent>;
+/** A stored message and who sent it. */
+type Sealed = { cursor: string; id: string; text: string; sender: Profile };
 
-export function createOpener({ keys, roomId }: { keys: RoomKeys; roomId: string }): Opener {
+/** Opens and checks the events of one room. */
+export type Opener = {
+	/**
+	 * Call it in the order of the events: it learns who is who, and what their keys are, from those among them. It
+	 * begins at once, so that many open at a time; never rejects.
+	 */
+	open(event: StoredEvent): Promise<FoldEvent>;
+	/** All events follow again, from the first. */
+	reset(): void;
+	/** The last profile of that member that opened. */
+	profileOf(memberId: string): Promise<Profile | null>;
+};
+
+export function createOpener(options: {
+	keys: RoomKeys;
+	roomId: string;
+	identity: Identity;
+	senderKeys: SenderKeys;
+	history: History;
+}): Opener {
+	const { keys, roomId, identity, senderKeys, history } = options;
 	/** The last profile of each member that opened, or null: none did. */
 	const profiles = new Map<string, Promise<Profile | null>>();
+	/** The last handover of each member's keys: what they send after it may need them. */
+	const handovers = new Map<string, Promise<unknown>>();
+	/** Messages whose key is not here yet, by their sender and epoch. */
+	let waiting = new Map<string, Sealed[]>();
+	const waitingFor = (memberId: string, epoch: number) => `${memberId} ${epoch}`;
+	const profileOf = (memberId: string) => profiles.get(memberId) ?? Promise.resolve(null);
 
 	function learnProfile(memberId: string, text: string): Promise<Profile | null> {
-		const before = profiles.get(memberId) ?? Promise.resolve(null);
+		const before = profileOf(memberId);
 		const opened = nullIfSealed(openProfile({ keys, roomId, memberId, text }));
 		// One that does not open must not take the member's good name away.
 		const known = opened.then((profile) => profile ?? before);
@@ -31,37 +60,114 @@ export function createOpener({ keys, roomId }: { keys: RoomKeys; roomId: string 
 	async function openText(event: Extract<UserEvent, { event: "chat.message" }>): Promise<FoldEvent> {
 		const { id: cursor, data } = event;
 		const { id, sender: memberId, text } = data;
-		const caught: FoldEvent = { type: "caught", cursor, id, sender: memberId };
-		const sender = await profiles.get(memberId);
-		if (!sender) return caught;
-		const opened = await nullIfSealed(openMessage({ keys, roomId, sender, id, text }));
-		const { data: content } = payload.safeParse(opened);
-		if (content) return { type: "message", cursor, id, sender: memberId, ...contentOf(content) };
-		// Truly theirs, of a kind that a newer version knows.
-		return isUnknownKind(opened) ? { type: "skipped", cursor, id, sender: memberId } : caught;
+		const epoch = epochOf(text);
+		// Both are looked up before the first wait: they are those of this place in the order.
+		const knownProfile = profileOf(memberId);
+		const handedBefore = handovers.get(memberId);
+		if (epoch === handshakeEpoch) {
+			const opening = knownProfile.then((sender) =>
+				sender ? openHandover({ cursor, id, text, sender }) : caughtAt({ cursor, id }, memberId),
+			);
+			handovers.set(memberId, opening);
+			return opening;
+		}
+		const [sender] = await Promise.all([knownProfile, handedBefore]);
+		if (!sender || epoch === null) return caughtAt({ cursor, id }, memberId);
+		const sealed = { cursor, id, text, sender };
+		const under = senderKeys.find(memberId, epoch);
+		if (under) return openWith(await under, sealed);
+		const name = waitingFor(memberId, epoch);
+		waiting.set(name, [...(waiting.get(name) ?? []), sealed]);
+		return { type: "sealed", cursor, id, sender: memberId, epoch };
 	}
 
-	return async (event) => {
-		const cursor = event.id;
-		switch (event.event) {
-			case "chat.message":
-				return openText(event);
-			case "room.joined": {
-				const { memberId, profile } = event.data;
-				const opened = await learnProfile(memberId, profile);
-				return { type: "joined", cursor, memberId, name: opened?.name ?? null };
-			}
-			case "room.left":
-				return { type: "left", cursor, ...event.data };
-			case "room.extended":
-				return { type: "extended", cursor, ...event.data };
-			case "room.locked":
-				return { type: "locked", cursor, ...event.data };
-			case "unknown":
-				return { type: "skipped", cursor, id: null, sender: null };
+	async function openWith(under: MessageKey, { cursor, id, text, sender }: Sealed): Promise<OpenedEvent> {
+		const { memberId } = sender;
+		const opened = await nullIfSealed(openMessage({ under, roomId, sender, id, text }));
+		const { data: content } = payload.safeParse(opened);
+		if (content) {
+			const shown = await compare(content.seen);
+			return { type: "message", cursor, id, sender: memberId, ...contentOf(content), shown };
 		}
+		// Truly theirs, of a kind that a newer version knows.
+		return isUnknownKind(opened)
+			? { type: "skipped", cursor, id, sender: memberId }
+			: caughtAt({ cursor, id }, memberId);
+	}
+
+	/** Takes the key out that is for me, if one is, and opens what waited for it. */
+	async function openHandover({ cursor, id, text, sender }: Sealed): Promise<FoldEvent> {
+		const { memberId } = sender;
+		const caught = caughtAt({ cursor, id }, memberId);
+		const { data } = handover.safeParse(await nullIfSealed(openHandshake({ keys, roomId, sender, id, text })));
+		if (!data) return caught;
+		const { epoch, wraps } = data;
+		const [, box] = wraps.find(([to]) => to === identity.memberId) ?? [];
+		if (box !== undefined) {
+			const key = await nullIfSealed(unwrapSenderKey({ keys, roomId, epoch, from: sender, to: identity }, box));
+			if (key === null) return caught;
+			senderKeys.add(memberId, epoch, key);
+		}
+		const shown = await compare(data.seen);
+		const to = wraps.map(([receiver]) => receiver);
+		return {
+			type: "handed",
+			cursor,
+			id,
+			sender: memberId,
+			epoch,
+			to,
+			shown,
+			opened: await openWaiting(memberId, epoch),
+		};
+	}
+
+	async function openWaiting(memberId: string, epoch: number): Promise<OpenedEvent[]> {
+		const under = await senderKeys.find(memberId, epoch);
+		const name = waitingFor(memberId, epoch);
+		const sealed = waiting.get(name) ?? [];
+		if (!under) return [];
+		waiting.delete(name);
+		return Promise.all(sealed.map((each) => openWith(under, each)));
+	}
+
+	const compare = (seen: Seen | undefined) => (seen ? history.compare(seen) : "unknown");
+
+	return {
+		async open(event) {
+			const cursor = event.id;
+			history.add(event);
+			switch (event.event) {
+				case "chat.message":
+					return openText(event);
+				case "room.joined": {
+					const { memberId, profile } = event.data;
+					const opened = await learnProfile(memberId, profile);
+					return { type: "joined", cursor, memberId, name: opened?.name ?? null };
+				}
+				case "room.left":
+					return { type: "left", cursor, ...event.data };
+				case "room.extended":
+					return { type: "extended", cursor, ...event.data };
+				case "room.locked":
+					return { type: "locked", cursor, ...event.data };
+				case "unknown":
+					return { type: "skipped", cursor, id: null, sender: null };
+			}
+		},
+		reset() {
+			history.clear();
+			waiting = new Map();
+		},
+		profileOf,
 	};
 }
+
+const caughtAt = (at: { cursor: string; id: string }, sender: string): OpenedEvent => ({
+	type: "caught",
+	...at,
+	sender,
+});
 
 /** Null for what did not open; anything else that went wrong is ours and stays thrown. */
 async function nullIfSealed<Opened>(opening: Promise<Opened>): Promise<Opened | null> {

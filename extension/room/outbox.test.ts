@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ApiError } from "./api-error.ts";
-import { createOutbox, type Outbox, type OutboxEntry } from "./outbox.ts";
+import { createOutbox, type Outbox, type OutboxEntry, type OutboxHandover } from "./outbox.ts";
 import { reduce } from "./reduce.ts";
 import type { LiveState, RoomState } from "./state.ts";
 import { createFakeTime, type FakeTime, settle } from "./testing/fake-time.ts";
@@ -14,6 +14,9 @@ let saves: (readonly OutboxEntry[])[];
 let saving: (entries: readonly OutboxEntry[]) => Promise<void>;
 let state: RoomState;
 let sealed: number;
+/** The handover that the sealer gives next. */
+let due: OutboxHandover | null;
+let ready: boolean;
 let notFound: number;
 
 beforeEach(() => {
@@ -23,13 +26,27 @@ beforeEach(() => {
 	saving = async (entries) => void saves.push(entries);
 	state = liveState({ me: "me" });
 	sealed = 0;
+	due = null;
+	ready = true;
 	notFound = 0;
 });
 
 function create(entries: readonly OutboxEntry[] = []): Outbox {
 	return createOutbox({
 		entries,
-		seal: async ({ text }) => `sealed ${text} ${++sealed}`,
+		sealer: {
+			async seal({ text }) {
+				const handover = due;
+				due = null;
+				return { sealed: `sealed ${text} ${++sealed}`, handover };
+			},
+			async handoverDue() {
+				const handover = due;
+				due = null;
+				return handover;
+			},
+		},
+		isReady: () => ready,
 		save: (now) => saving(now),
 		post: (body) =>
 			new Promise<void>((answer, refuse) => {
@@ -120,6 +137,110 @@ describe("a message", () => {
 	});
 });
 
+describe("sealing", () => {
+	test("waits until it is known who is in the room; what was written is saved meanwhile", async () => {
+		ready = false;
+		const outbox = create();
+		await outbox.add({ id: "a", text: "hi" });
+		await settle();
+		outbox.wake();
+		await settle();
+		expect(saves.at(-1)).toMatchObject([{ id: "a", text: "hi", sealed: null }]);
+		expect(sealed).toBe(0);
+		ready = true;
+		outbox.wake();
+		await settle();
+		expect(posts.map(({ text }) => text)).toEqual(["sealed hi 1"]);
+		expect(saves.at(-1)).toMatchObject([{ id: "a", sealed: "sealed hi 1" }]);
+	});
+
+	test("of the next message waits until the one before it is through: people may have come and gone", async () => {
+		const outbox = create();
+		for (const id of ["a", "b"]) await outbox.add({ id, text: id });
+		post(0).refuse(unreachable);
+		await settle();
+		expect(sealed).toBe(1);
+		expect(saves.at(-1)).toMatchObject([{ sealed: "sealed a 1" }, { sealed: null }]);
+	});
+
+	test("whose outcome can't be saved sends nothing, and is done again when there is space", async () => {
+		ready = false;
+		const outbox = create();
+		await outbox.add({ id: "a", text: "hi" });
+		saving = () => Promise.reject(new Error("quota"));
+		ready = true;
+		outbox.wake();
+		await settle();
+		expect(posts).toHaveLength(0);
+		expect(unsent()).toEqual(["a waiting"]);
+		saving = async (entries) => void saves.push(entries);
+		await time.advance(30_000);
+		expect(posts.map(({ text }) => text)).toEqual(["sealed hi 2"]);
+	});
+});
+
+describe("a handover", () => {
+	const handover: OutboxHandover = { kind: "handover", id: "k", sealed: "keys", epoch: 1, to: ["ann"] };
+
+	test("goes before the message that needs it, saved with it, and is shown nowhere", async () => {
+		due = handover;
+		const outbox = create();
+		await outbox.add({ id: "a", text: "hi" });
+		expect(saves.at(-1)?.map(({ id }) => id)).toEqual(["k", "a"]);
+		expect(unsent()).toEqual(["a sending"]);
+		await settle();
+		post(0).answer();
+		await settle();
+		expect(posts.map(({ id }) => id)).toEqual(["k", "a"]);
+		outbox.arrived("k");
+		expect(saves.at(-1)?.map(({ id }) => id)).toEqual(["a"]);
+	});
+
+	test("whose answer was lost goes again as the same bytes, and the message waits for it", async () => {
+		due = handover;
+		const outbox = create();
+		await outbox.add({ id: "a", text: "hi" });
+		await settle();
+		post(0).refuse(unreachable);
+		await time.advance(30_000);
+		expect(posts.map(({ text }) => text)).toEqual(["keys", "keys"]);
+		post(1).answer();
+		await settle();
+		expect(post(2).id).toBe("a");
+	});
+
+	test("that is refused for good does not hold up the message", async () => {
+		due = handover;
+		const outbox = create();
+		await outbox.add({ id: "a", text: "hi" });
+		await settle();
+		post(0).refuse(new ApiError("room-storage-full"));
+		await settle();
+		expect(post(1).id).toBe("a");
+		expect(saves.at(-1)?.map(({ id }) => id)).toEqual(["a"]);
+	});
+
+	test("to a newcomer goes by itself, once", async () => {
+		const outbox = create();
+		due = handover;
+		outbox.handOver();
+		outbox.handOver();
+		await settle();
+		post(0).answer();
+		await settle();
+		expect(posts.map(({ text }) => text)).toEqual(["keys"]);
+	});
+
+	test("that was left when this browser last ran goes as it was", async () => {
+		const outbox = create([handover]);
+		expect(unsent()).toEqual([]);
+		ready = false;
+		outbox.wake();
+		await settle();
+		expect(posts.map(({ text }) => text)).toEqual(["keys"]);
+	});
+});
+
 describe("several messages", () => {
 	test("go one at a time in the order they were written, also past a broken network", async () => {
 		const outbox = create();
@@ -146,10 +267,10 @@ describe("several messages", () => {
 		await settle();
 		expect(posts.map(({ id }) => id)).toEqual(["a", "b"]);
 		expect((state as LiveState).unsent[0]?.state).toEqual({ name: "failed", cause: "too-long" });
-		expect(saves.at(-1)?.map(({ failed }) => failed)).toEqual(["too-long", null]);
+		expect(saves.at(-1)).toMatchObject([{ failed: "too-long" }, { failed: null }]);
 	});
 
-	test("a failed one that is tried again goes last, as the same bytes", async () => {
+	test("a failed one that is tried again goes last, sealed for those who are here by then", async () => {
 		const outbox = create();
 		for (const id of ["a", "b"]) await outbox.add({ id, text: id });
 		await settle();
@@ -159,7 +280,7 @@ describe("several messages", () => {
 		expect(unsent()).toEqual(["b sending", "a waiting"]);
 		post(1).answer();
 		await settle();
-		expect(post(2)).toMatchObject({ id: "a", text: post(0).text });
+		expect(posts.map(({ id, text }) => `${id} ${text}`)).toEqual(["a sealed a 1", "b sealed b 2", "a sealed a 3"]);
 	});
 
 	test("a failed one that is discarded is gone from the storage too", async () => {
@@ -227,9 +348,9 @@ describe("waiting", () => {
 
 describe("after a restart", () => {
 	const left: OutboxEntry[] = [
-		{ id: "a", text: "a", sealed: "bytes a", writtenAt: 1, failed: "too-long" },
-		{ id: "b", text: "b", sealed: "bytes b", writtenAt: 2, failed: null },
-		{ id: "c", text: "c", sealed: "bytes c", writtenAt: 3, failed: null },
+		{ kind: "message", id: "a", text: "a", sealed: "bytes a", writtenAt: 1, failed: "too-long" },
+		{ kind: "message", id: "b", text: "b", sealed: "bytes b", writtenAt: 2, failed: null },
+		{ kind: "message", id: "c", text: "c", sealed: "bytes c", writtenAt: 3, failed: null },
 	];
 
 	test("what waited goes again as the saved bytes, in order; what failed stays failed", async () => {

@@ -1,28 +1,40 @@
 import type { SendMessageBody } from "../../backend/protocol/messages.ts";
 import { ApiError, isPassing } from "./api-error.ts";
 import { type Content, contentOf } from "./payload.ts";
-import type { RoomEvent, UnsentCause, UnsentMessage } from "./state.ts";
+import type { Sealer } from "./sealing.ts";
+import type { Handed, RoomEvent, UnsentCause, UnsentMessage } from "./state.ts";
 import { backoffMs, type Jitter } from "./stream/backoff.ts";
 import type { Time } from "./time.ts";
 
-/** A message on its way. `sealed` is what travels: each try sends these very bytes, so that they arrive once. */
-export type OutboxEntry = Content & {
+/**
+ * A message on its way. `sealed` is what travels, from its first try on: each try sends these very bytes, so that they
+ * arrive once. Null before that: it is sealed for those who are in the room when it goes.
+ */
+export type OutboxMessage = Content & {
+	kind: "message";
 	id: string;
-	sealed: string;
+	sealed: string | null;
 	/** ms, this browser's clock. */
 	writtenAt: number;
 	failed: UnsentCause | null;
 };
 
+/** A key on its way to others, before the messages that need it. Nobody sees it go. */
+export type OutboxHandover = Handed & { kind: "handover"; id: string; sealed: string };
+
+export type OutboxEntry = OutboxMessage | OutboxHandover;
+
 /**
- * The messages of one room that have not come back on its stream. They go one at a time, in the order they were
- * written; each is sealed and saved before its first try, and kept until the stream shows it. What can pass
+ * What of one room has not come back on its stream. Messages go one at a time, in the order they were written; each is
+ * saved when it is written, sealed and saved again before its first try, and kept until the stream shows it. What can pass
  * (network, server, budgets) is tried until it does. What can't marks the message failed and lets the later ones
  * go: one that is too long must not hold up the talk. A failed one that is tried again goes last.
  */
 export type Outbox = {
 	/** Resolves when it is saved; rejects with what `seal` or `save` threw, and then nothing is left of it. */
 	add(message: Content & { id: string }): Promise<void>;
+	/** Sends the keys that are due to newcomers, if any are. */
+	handOver(): void;
 	retry(id: string): void;
 	discard(id: string): void;
 	/** It came back on the stream. */
@@ -43,7 +55,9 @@ export type Outbox = {
 export type OutboxParts = {
 	/** What was left when this browser last ran. */
 	entries: readonly OutboxEntry[];
-	seal(message: Content & { id: string }): Promise<string>;
+	sealer: Sealer;
+	/** Whether it is known who is in the room: until then nothing is sealed. `wake` tells when it is. */
+	isReady(): boolean;
 	save(entries: readonly OutboxEntry[]): Promise<void>;
 	post(body: SendMessageBody): Promise<unknown>;
 	changed(event: RoomEvent): void;
@@ -57,7 +71,7 @@ const sending: UnsentMessage["state"] = { name: "sending" };
 const waiting: UnsentMessage["state"] = { name: "waiting" };
 
 export function createOutbox(parts: OutboxParts): Outbox {
-	const { seal, save, post, changed, roomNotFound, time, jitter } = parts;
+	const { sealer, isReady, save, post, changed, roomNotFound, time, jitter } = parts;
 	let entries: readonly OutboxEntry[] = parts.entries;
 	/** Taken by the server, not yet back on the stream. */
 	const taken = new Set<string>();
@@ -70,8 +84,18 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	let endWait = () => {};
 
 	const has = (id: string) => entries.some((entry) => entry.id === id);
-	const next = () => entries.find(({ id, failed }) => failed === null && !taken.has(id) && !adding.has(id));
-	const show = (id: string, state: UnsentMessage["state"]) => changed({ type: "unsent", id, state });
+	const next = () =>
+		entries.find((entry) => {
+			if (taken.has(entry.id) || adding.has(entry.id)) return false;
+			return entry.kind === "handover" || (entry.failed === null && (entry.sealed !== null || isReady()));
+		});
+	const handovers = () => entries.filter((entry) => entry.kind === "handover");
+	/** Shows it of the message, or of the one that waits for the handover. */
+	const show = (id: string, state: UnsentMessage["state"]) => {
+		const from = entries.slice(entries.findIndex((entry) => entry.id === id));
+		const shown = from.find((entry) => entry.kind === "message" && entry.failed === null);
+		if (shown) changed({ type: "unsent", id: shown.id, state });
+	};
 
 	/** One after the other, so that the order of writing is the order of saving and sending. */
 	function inTurn(work: () => Promise<void>): Promise<void> {
@@ -86,15 +110,50 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		try {
 			let failures = 0;
 			for (let entry = next(); entry && !isPaused && !isStopped; entry = next()) {
-				failures = (await isSent(entry, failures)) ? 0 : failures + 1;
+				const { id, sealed } = entry;
+				const done = sealed === null ? await isSealed(id, failures) : await isSent({ id, sealed }, failures);
+				failures = done ? 0 : failures + 1;
 			}
 		} finally {
 			isRunning = false;
 		}
 	}
 
+	/** Seals the message for those who are here now. When that can't be saved, it waits: there may be space again. */
+	async function isSealed(id: string, failures: number): Promise<boolean> {
+		const saved = inTurn(async () => {
+			const message = entries.find((entry) => entry.kind === "message" && entry.id === id);
+			if (message?.kind === "message") await keepSealed(await sealed(message), message);
+		});
+		try {
+			await saved;
+			return true;
+		} catch {
+			show(id, waiting);
+			await wait(backoffMs(failures, jitter));
+			return false;
+		}
+	}
+
+	/** The message, sealed, behind the keys that must be there before it. */
+	async function sealed({ sealed: _, ...message }: OutboxMessage): Promise<OutboxEntry[]> {
+		const { handover, sealed } = await sealer.seal({ id: message.id, ...contentOf(message) }, handovers());
+		return [...(handover ? [handover] : []), { ...message, sealed }];
+	}
+
+	async function keepSealed(behind: readonly OutboxEntry[], message: OutboxMessage): Promise<void> {
+		const before = entries;
+		entries = entries.flatMap((entry) => (entry === message ? behind : entry));
+		try {
+			await save(entries);
+		} catch (error) {
+			entries = before;
+			throw error;
+		}
+	}
+
 	/** One try. What can pass is waited for here. */
-	async function isSent({ id, sealed }: OutboxEntry, failures: number): Promise<boolean> {
+	async function isSent({ id, sealed }: { id: string; sealed: string }, failures: number): Promise<boolean> {
 		show(id, sending);
 		try {
 			await post({ id, text: sealed });
@@ -118,9 +177,15 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		}
 	}
 
+	/** A handover that is refused is given up: those who miss it see whose key they wait for. */
 	function fail(id: string, cause: UnsentCause): void {
+		const failed = entries.find((entry) => entry.id === id);
+		if (failed?.kind !== "message") {
+			keep(entries.filter((entry) => entry !== failed));
+			return;
+		}
 		show(id, { name: "failed", cause });
-		keep(entries.map((entry) => (entry.id === id ? { ...entry, failed: cause } : entry)));
+		keep(entries.map((entry) => (entry === failed ? { ...failed, failed: cause } : entry)));
 	}
 
 	/** For changes that take away or mark: when they can't be saved, a restart only tries the message once more. */
@@ -146,6 +211,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	}
 
 	for (const entry of entries) {
+		if (entry.kind !== "message") continue;
 		const { id, writtenAt, failed } = entry;
 		const state: UnsentMessage["state"] = failed ? { name: "failed", cause: failed } : waiting;
 		changed({ type: "written", id, ...contentOf(entry), writtenAt, state });
@@ -164,12 +230,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
 				id,
 				...content,
 				writtenAt,
-				state: isRunning || adding.size > 0 || next() ? waiting : sending,
+				state: !isReady() || isRunning || adding.size > 0 || next() ? waiting : sending,
 			});
 			const added = inTurn(async () => {
+				const message = { kind: "message", id, ...content, sealed: null, writtenAt, failed: null } as const;
 				try {
-					const sealed = await seal({ id, ...content });
-					entries = [...entries, { id, ...content, sealed, writtenAt, failed: null }];
+					// Its first try is at once: then it is saved but once.
+					const isNext = isReady() && !isRunning && !isPaused && next() === undefined;
+					entries = [...entries, ...(isNext ? await sealed(message) : [message])];
 					await save(entries);
 				} catch (cause) {
 					entries = entries.filter((entry) => entry.id !== id);
@@ -183,10 +251,21 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			adding.set(id, added);
 			return added;
 		},
+		handOver() {
+			const sent = inTurn(async () => {
+				const handover = isStopped || isPaused ? null : await sealer.handoverDue(handovers());
+				if (handover === null) return;
+				entries = [...entries, handover];
+				await save(entries);
+			});
+			// What is not saved goes all the same, and is due again when it does not arrive.
+			void sent.then(run, run);
+		},
 		retry(id) {
-			const entry = entries.find((candidate) => candidate.id === id && candidate.failed !== null);
-			if (!entry) return;
-			keep([...entries.filter((candidate) => candidate !== entry), { ...entry, failed: null }]);
+			const entry = entries.find((candidate) => candidate.id === id);
+			if (entry?.kind !== "message" || entry.failed === null) return;
+			// Refused before, it is nowhere: it is sealed anew, for those who are here by then.
+			keep([...entries.filter((candidate) => candidate !== entry), { ...entry, sealed: null, failed: null }]);
 			changed({ type: "discarded", id });
 			changed({ type: "written", id, ...contentOf(entry), writtenAt: entry.writtenAt, state: waiting });
 			void run();

@@ -1,4 +1,15 @@
 import * as z from "zod/mini";
+import { cursor, key32, memberId } from "../../backend/protocol/ids.ts";
+import { limits } from "../../backend/protocol/limits.ts";
+import { handshakeEpoch } from "../crypto/seal.ts";
+import { wrapCharacters } from "../crypto/sender-key.ts";
+
+/** What the sender had been shown when it sealed the message: every message tells, so that receivers can compare. */
+export const seen = z.object({ cursor, digest: key32 });
+export type Seen = z.output<typeof seen>;
+
+/** The longest there is: a message must fit whatever its sender will have seen by the time it is sealed. */
+export const widestSeen: Seen = { cursor: `${"9".repeat(15)}-${"9".repeat(10)}`, digest: "A".repeat(43) };
 
 /** The most of a page that goes with a message, in characters (UTF-16): with a title and an address of these lengths, and a text beside them, it fits a message. */
 export const pageLimits = { url: 2_048, title: 300, quote: 2_000 } as const;
@@ -37,6 +48,7 @@ export const payload = z.discriminatedUnion("kind", [
 			kind: z.literal("text"),
 			text: z.string().check(z.maxLength(16_384)),
 			page: z.optional(sharedPage),
+			seen: z.optional(seen),
 		})
 		.check(z.refine(({ text, page }) => text !== "" || page !== undefined)),
 ]);
@@ -60,3 +72,14 @@ export function isUnknownKind(value: unknown): boolean {
 	const { data } = anyKind.safeParse(value);
 	return data !== undefined && !kinds.has(data.kind);
 }
+
+/** A member's sender key of one epoch, wrapped for others: pairs of memberId and box. */
+export const handover = z.object({
+	kind: z.literal("keys"),
+	epoch: z.int().check(z.minimum(1), z.maximum(handshakeEpoch - 1)),
+	wraps: z
+		.array(z.tuple([memberId, z.string().check(z.length(wrapCharacters), z.regex(/^[A-Za-z0-9_-]*$/))]))
+		.check(z.minLength(1), z.maxLength(limits.capacity.most)),
+	seen: z.optional(seen),
+});
+export type Handover = z.output<typeof handover>;

@@ -3,11 +3,13 @@ import type { UserEvent } from "../../backend/protocol/events.ts";
 import { createIdentity } from "../crypto/identity.ts";
 import { deriveRoomKeys } from "../crypto/keys.ts";
 import { newLink } from "../crypto/link.ts";
-import { sealMessage } from "../crypto/message.ts";
+import { epochZeroKey, sealMessage } from "../crypto/message.ts";
 import { sealProfile } from "../crypto/profile.ts";
 import { newMessageId, secureRandom as random } from "../crypto/random.ts";
+import { createHistory } from "./history.ts";
 import { createOpener } from "./opening.ts";
 import { createReceiver } from "./receiving.ts";
+import { createSenderKeys } from "./sender-keys.ts";
 import type { FoldEvent, RoomEvent } from "./state.ts";
 import { systemTime as time } from "./time.ts";
 
@@ -19,7 +21,7 @@ test("what a server shows a second time, under a new cursor, is no second messag
 	const { memberId } = ann;
 	const id = newMessageId(random);
 	const text = await sealMessage({
-		...{ keys, roomId, identity: ann, id, random },
+		...{ under: epochZeroKey(keys), roomId, identity: ann, id, random },
 		payload: { kind: "text", text: "yes, do it" },
 	});
 	const profile = await sealProfile({ keys, roomId, identity: ann, name: "Ann", random });
@@ -34,8 +36,10 @@ test("what a server shows a second time, under a new cursor, is no second messag
 		settle = resolve;
 	});
 	const nothing = () => {};
+	const senderKeys = createSenderKeys({ keys, roomId });
+	const opener = createOpener({ keys, roomId, identity: ann, senderKeys, history: createHistory() });
 	const receive = createReceiver({
-		...{ roomId, time, open: createOpener({ keys, roomId }), dispatch: nothing, wasReset: nothing },
+		...{ roomId, time, opener, dispatch: nothing, wasReset: nothing },
 		fold: (one) => folded.push(one),
 		...{ destroyed: nothing, expired: settle, roomNotFound: nothing },
 	});
@@ -63,7 +67,8 @@ test("a ping tells the time on the stream on which the room is attached, and not
 	const nothing = () => {};
 	const roomId = `r${"a".repeat(21)}`;
 	const receive = createReceiver({
-		...{ roomId, time, open: () => new Promise(nothing), fold: nothing, wasReset: nothing },
+		...{ roomId, time, opener: { open: () => new Promise(nothing), reset: nothing } },
+		...{ fold: nothing, wasReset: nothing },
 		dispatch: ({ type }) => told.push(type),
 		...{ destroyed: nothing, expired: settle, roomNotFound: nothing },
 	});

@@ -6,7 +6,7 @@ import type { Time } from "./time.ts";
 /** What the frames of one room come to. Called one at a time, in the order the frames came. */
 export type Receiver = {
 	roomId: string;
-	open: Opener;
+	opener: Pick<Opener, "open" | "reset">;
 	time: Time;
 	dispatch(event: RoomEvent): void;
 	fold(event: FoldEvent): void;
@@ -21,7 +21,7 @@ export type Receiver = {
  * thousands, and lets them happen in their order. `sentAt`: when the stream was asked for, monotonic ms.
  */
 export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt: number) => void {
-	const { roomId, open, time, dispatch } = receiver;
+	const { roomId, opener, time, dispatch } = receiver;
 	let tail: Promise<void> = Promise.resolve();
 	/** The stream on which the room is attached, by when it was asked for. */
 	let attachedOn: number | null = null;
@@ -30,7 +30,7 @@ export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt:
 
 	/** No message comes twice: a server that shows an old one again, at another place, is caught. */
 	function once(event: FoldEvent): FoldEvent {
-		if (event.type !== "message") return event;
+		if (event.type !== "message" && event.type !== "sealed" && event.type !== "handed") return event;
 		const { cursor, id, sender } = event;
 		if (taken.has(id)) return { type: "caught", cursor, id, sender };
 		taken.add(id);
@@ -52,11 +52,13 @@ export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt:
 			if (frame.event === "chat.destroy") {
 				inTurn(receiver.destroyed);
 			} else {
-				const opening = open(frame);
+				const opening = opener.open(frame);
 				inTurn(async () => receiver.fold(once(await opening)));
 			}
 			return;
 		}
+		// At once: the events behind it are opened before its turn comes.
+		if (frame.type === "reset") opener.reset();
 		inTurn(() => {
 			switch (frame.type) {
 				case "connected":

@@ -71,6 +71,8 @@ function reduceFolded(state: LiveState, event: FoldEvent): LiveState {
 		expiresAt: event.type === "extended" && isNews ? event.expiresAt : state.expiresAt,
 	};
 	if (next.rebuilding === null && event.type === "message" && isUnread(next, event)) next.unreadCount++;
+	if (next.rebuilding === null && event.type === "handed" && event.opened.length > 0)
+		next.unreadCount = countUnread(next);
 	return settle(next);
 }
 

@@ -1,17 +1,20 @@
 import type { Identity } from "../crypto/identity.ts";
 import type { RoomKeys } from "../crypto/keys.ts";
-import { messageFits, sealMessage } from "../crypto/message.ts";
+import { messageFits } from "../crypto/message.ts";
 import type { Random } from "../crypto/random.ts";
 import type { Api } from "./api.ts";
 import { ApiError } from "./api-error.ts";
+import { createHistory } from "./history.ts";
 import { destroyRoom, extendRoom } from "./lasting-acts.ts";
 import { createOpener } from "./opening.ts";
 import { createOutbox, type OutboxEntry } from "./outbox.ts";
-import { type Content, contentOf, pageOf, payload, sharedPage, textPayload } from "./payload.ts";
+import { type Content, contentOf, pageOf, payload, sharedPage, textPayload, widestSeen } from "./payload.ts";
 import { createReceiver } from "./receiving.ts";
 import { reduce } from "./reduce.ts";
 import { isSame } from "./same-value.ts";
+import { createSealer, type OwnSenderKey } from "./sealing.ts";
 import { createSeatCheck } from "./seat-check.ts";
+import { createSenderKeys } from "./sender-keys.ts";
 import { serverNow } from "./server-clock.ts";
 import type { Draft, EndedState, EndReason, FoldEvent, LiveState, RoomEvent, RoomState } from "./state.ts";
 import type { Jitter } from "./stream/backoff.ts";
@@ -21,6 +24,7 @@ import type { Time } from "./time.ts";
 /** What of a live room outlives this context. Each resolves when it is saved, and rejects when there is no space. */
 export type RoomKeeper = {
 	outbox(entries: readonly OutboxEntry[]): Promise<void>;
+	senderKeys(own: readonly OwnSenderKey[]): Promise<void>;
 	draft(draft: Draft): Promise<void>;
 	read(cursor: string): Promise<void>;
 	times(times: Pick<LiveState, "createdAt" | "expiresAt" | "clock">): Promise<void>;
@@ -37,6 +41,8 @@ export type RoomParts = {
 	/** The room as it was when I took the seat, or as it was saved. */
 	state: LiveState;
 	outbox: readonly OutboxEntry[];
+	/** Those I made in this room, as they were saved. */
+	ownKeys: readonly OwnSenderKey[];
 	keeper: RoomKeeper;
 	api: Api;
 	connection: Pick<StreamConnection, "add" | "remove" | "reconnect">;
@@ -100,6 +106,8 @@ export function createRoom(parts: RoomParts): Room {
 			// Lost times are told again by the next stream.
 			keeper.times(after).catch(() => {});
 		}
+		if (after.caughtUp && !before.caughtUp) outbox.wake();
+		if (after.caughtUp && (!before.caughtUp || before.people !== after.people)) outbox.handOver();
 		if (hung.name === "open" && before.connection.name !== "open") {
 			// A stream that begins with the first event is told of no reset: it does not say what was lost before it.
 			outbox.wake({ again: true });
@@ -132,9 +140,12 @@ export function createRoom(parts: RoomParts): Room {
 		await wiped;
 	}
 
+	const senderKeys = createSenderKeys({ keys, roomId });
+	const history = createHistory();
+	const opener = createOpener({ keys, roomId, identity, senderKeys, history });
 	const receive = createReceiver({
 		roomId,
-		open: createOpener({ keys, roomId }),
+		opener,
 		time,
 		dispatch,
 		fold,
@@ -190,7 +201,13 @@ export function createRoom(parts: RoomParts): Room {
 
 	const outbox = createOutbox({
 		entries: parts.outbox,
-		seal: ({ id, ...content }) => sealMessage({ keys, roomId, identity, id, payload: textPayload(content), random }),
+		sealer: createSealer({
+			...{ keys, roomId, identity, senderKeys, history, live, random },
+			profileOf: opener.profileOf,
+			own: parts.ownKeys,
+			save: keeper.senderKeys,
+		}),
+		isReady: () => state.phase === "live" && state.caughtUp,
 		save: keeper.outbox,
 		post: (body) => api.sendMessage(caller, body),
 		changed: dispatch,
@@ -292,7 +309,9 @@ function checkContent({ text, page }: Content): void {
 	if (text === "" && !page) throw new ApiError("invalid-field", { field: "text" });
 	if (page && !sharedPage.safeParse(page).success) throw new ApiError("invalid-field", { field: "page" });
 	const content = textPayload({ text, page });
-	if (!payload.safeParse(content).success || !messageFits(content)) throw new ApiError("body-too-large");
+	if (!payload.safeParse(content).success || !messageFits({ ...content, seen: widestSeen })) {
+		throw new ApiError("body-too-large");
+	}
 }
 
 /** What of the draft is not in what was sent: that may have been written meanwhile. */

@@ -15,16 +15,28 @@ export type Person = {
 	online: boolean;
 };
 
+/** The newest sender key of one member: the how manieth it is, and to whom it was given. Epoch 0 is the link's, for all. */
+export type Handed = { epoch: number; to: readonly string[] };
+
+/** Whether somebody was shown the same up to a place. `unknown`: that place is before all that is here. */
+export type Comparison = "same" | "differs" | "unknown";
+
 /** One line of the room's log, in the order of its cursors. `timestamp` in ms, the server's clock. */
 export type LogEntry =
 	| ({ type: "message"; cursor: string; id: string; sender: string; timestamp: number } & Content)
+	/** A message whose key is not here. `lost`: it won't come any more, its sender has a newer one or is gone. */
+	| { type: "sealed"; cursor: string; id: string; sender: string; timestamp: number; epoch: number; lost: boolean }
+	/** A key that was handed over: nothing to read, but it has its place. */
+	| { type: "handed"; cursor: string; id: string; sender: string; timestamp: number }
 	| { type: "joined"; cursor: string; memberId: string; timestamp: number }
 	| { type: "left"; cursor: string; memberId: string; timestamp: number; reason: "left" | "removed" | "replaced" }
 	/** `addedMs` is 0 when it is not known: the time was added before I came. */
 	| { type: "extended"; cursor: string; by: string; timestamp: number; expiresAt: number; addedMs: number }
 	| { type: "locked"; cursor: string; timestamp: number; locked: boolean }
 	/** Something that failed its check: never shown as a message, but that it failed is. */
-	| { type: "caught"; cursor: string; sender: string | null; timestamp: number };
+	| { type: "caught"; cursor: string; sender: string | null; timestamp: number }
+	/** From here on `sender` is not shown the same messages as this browser. */
+	| { type: "differs"; cursor: string; sender: string; timestamp: number };
 
 /** Why a message was not sent; `error-words.ts` turns it into a sentence. */
 export type UnsentCause = "too-fast" | "room-storage-full" | "too-long" | "refused";
@@ -60,6 +72,8 @@ export type Fold = {
 	people: readonly Person[];
 	log: readonly LogEntry[];
 	locked: boolean;
+	/** By memberId: the newest sender key of each, and who was given it. Not there: none yet. */
+	handed: Readonly<Record<string, Handed>>;
 };
 
 export type LiveState = Fold & {
@@ -99,17 +113,27 @@ export type EndedState = {
 
 export type RoomState = LiveState | EndedState;
 
-/** An event of the stream that stands in the room's one order, opened and checked. */
-export type FoldEvent =
-	| ({ type: "message"; cursor: string; id: string; sender: string } & Content)
+/** What a sealed message came to. `shown`: whether its sender was shown the same up to then. */
+export type OpenedEvent =
+	| ({ type: "message"; cursor: string; id: string; sender: string; shown: Comparison } & Content)
 	/** A message, or a profile, that failed its check. */
 	| { type: "caught"; cursor: string; id: string | null; sender: string }
+	/** Of a kind this version does not know: nothing to show, but it has its place. */
+	| { type: "skipped"; cursor: string; id: string | null; sender: string | null };
+
+/** An event of the stream that stands in the room's one order, opened and checked. */
+export type FoldEvent =
+	| OpenedEvent
+	/** A message whose key is not here. */
+	| { type: "sealed"; cursor: string; id: string; sender: string; epoch: number }
+	/** `sender` gave its newest key to these members; `opened`: what had waited for it here. */
+	| ({ type: "handed"; cursor: string; id: string; sender: string; shown: Comparison } & Handed & {
+				opened: readonly OpenedEvent[];
+			})
 	| { type: "joined"; cursor: string; memberId: string; name: string | null }
 	| { type: "left"; cursor: string; memberId: string; reason: "left" | "removed" | "replaced" }
 	| { type: "extended"; cursor: string; by: string; expiresAt: number }
-	| { type: "locked"; cursor: string; locked: boolean }
-	/** Of a kind this version does not know: nothing to show, but it has its place. */
-	| { type: "skipped"; cursor: string; id: string | null; sender: string | null };
+	| { type: "locked"; cursor: string; locked: boolean };
 
 /** Everything that can happen to a room. */
 export type RoomEvent =

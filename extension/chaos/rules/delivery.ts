@@ -1,5 +1,5 @@
 import type { Line } from "../history.ts";
-import { type Facts, linesOf, messageOf, type Operation, type Screen, type Violation } from "./facts.ts";
+import { type Facts, linesOf, messageOf, type Operation, type Screen, sentOf, type Violation } from "./facts.ts";
 
 /** Once all is healed, everybody comes to the newest event with nothing unsent; once it ended, everybody hears so. */
 export function calm({ history }: Facts): Violation[] {
@@ -14,7 +14,7 @@ export function calm({ history }: Facts): Violation[] {
 export function delivered({ history, finals, forgotAt }: Facts): Violation[] {
 	const answered = linesOf(history, "call").filter(({ sent, until }) => sent !== undefined && until > forgotAt);
 	return finals.flatMap(({ who, shown, line }) => {
-		const cursors = new Map(shown.flatMap((entry) => (messageOf(entry) ? [[messageOf(entry)?.id, entry.cursor]] : [])));
+		const cursors = new Map(shown.flatMap((entry) => (sentOf(entry) ? [[sentOf(entry)?.id, entry.cursor]] : [])));
 		return answered.flatMap((call): Violation[] => {
 			const { id = "", cursor = "" } = call.sent ?? {};
 			const found = cursors.get(id);
@@ -27,6 +27,31 @@ export function delivered({ history, finals, forgotAt }: Facts): Violation[] {
 			return call.at < forgotAt ? [] : [{ rule: "delivered", what, lines: [call, line] }];
 		});
 	});
+}
+
+/**
+ * Once all is healed nobody waits for a key, and everybody reads what was written since they came, unless its sender
+ * left before it could hand its key over.
+ */
+export function keys({ finals, forgotAt }: Facts): Violation[] {
+	return finals.flatMap(({ who, shown, view, line }) => {
+		const cameAt = shown.findLastIndex((entry) => entry.type === "joined" && entry.memberId === view.me);
+		return shown.flatMap((entry, index): Violation[] => {
+			if (entry.type !== "sealed") return [];
+			const { id, sender, lost } = entry;
+			const hasLeft = shown.slice(index).some((later) => later.type === "left" && later.memberId === sender);
+			if (lost && (index < cameAt || hasLeft || forgotAt > Number.NEGATIVE_INFINITY)) return [];
+			return [{ rule: "keys", what: `${who} ${lost ? "can’t read" : "waits for the key of"} ${id}`, lines: [line] }];
+		});
+	});
+}
+
+/** Nobody is shown anything else than the others, but for what a store forgot. */
+export function alike({ history, screens }: Facts): Violation[] {
+	if (linesOf(history, "forgot").length > 0) return [];
+	return screens.flatMap(({ who, view, line }) =>
+		view.differs ? [{ rule: "alike", what: `${who} is not shown the same as ${view.differs}`, lines: [line] }] : [],
+	);
 }
 
 /** What is shown was written, by who is said to have written it, as it was written; and nothing failed its check. */

@@ -75,6 +75,9 @@ function readOperations(history: History): Operation[] {
 /** The message on a screen's line; null for any other line. */
 export const messageOf = (shown: Shown) => (shown.type === "message" ? shown : null);
 
+/** The line of something that was sent, read or not; null for any other line. */
+export const sentOf = (shown: Shown) => ("id" in shown ? shown : null);
+
 /** What stands more than once. */
 export function repeated(values: readonly string[]): string[] {
 	const seen = new Set<string>();

@@ -1,11 +1,11 @@
 import { compareCursors, parseCursor } from "../../../backend/protocol/ids.ts";
 import type { Line, Shown } from "../history.ts";
-import { type Facts, linesOf, messageOf, repeated, type Violation } from "./facts.ts";
+import { type Facts, linesOf, messageOf, repeated, sentOf, type Violation } from "./facts.ts";
 
 /** One screen never shows an event or a message twice, nor does the store hold one twice. */
 export function once({ screens, history }: Facts): Violation[] {
 	const onScreens = screens.flatMap(({ who, shown, line }) => {
-		const ids = shown.flatMap((entry) => messageOf(entry)?.id ?? []);
+		const ids = shown.flatMap((entry) => sentOf(entry)?.id ?? []);
 		const twice = repeated([...shown.map(({ cursor }) => cursor), ...ids]);
 		return twice.length > 0
 			? [{ rule: "once", what: `${twice} stands twice on the screen of ${who}`, lines: [line] }]
@@ -63,7 +63,7 @@ export function order({ screens, finals, history, settled }: Facts): Violation[]
 /** The history the server tells is what screens show. */
 function keptOrder(shown: readonly Shown[], kept: Extract<Line, { type: "kept" }>[]): Violation[] {
 	if (shown.length === 0) return [];
-	const onScreen = shown.flatMap((entry) => messageOf(entry) ?? []).map(({ id, cursor }) => `${id} at ${cursor}`);
+	const onScreen = shown.flatMap((entry) => sentOf(entry) ?? []).map(({ id, cursor }) => `${id} at ${cursor}`);
 	return kept.flatMap((line) => {
 		const told = line.messages.map(({ id, cursor }) => `${id} at ${cursor}`);
 		const at = Math.max(told.length, onScreen.length);
@@ -75,7 +75,9 @@ function keptOrder(shown: readonly Shown[], kept: Extract<Line, { type: "kept" }
 }
 
 const nameOf = (entry: Shown): string => {
-	if (entry.type === "message") return `${entry.cursor} message ${entry.id}`;
+	// Who has no key for it sees the same message.
+	if (entry.type === "message" || entry.type === "sealed") return `${entry.cursor} message ${entry.id}`;
+	if (entry.type === "handed") return `${entry.cursor} handed ${entry.id}`;
 	return `${entry.cursor} ${entry.type} ${entry.memberId ?? ""}`;
 };
 

@@ -38,7 +38,7 @@ function useEventsAnnounced({ log, people, me, caughtUp }: LiveRoom): void {
 		for (let at = log.length - 1; at >= 0; at--) {
 			const entry = log[at];
 			if (!entry || compareCursors(entry.cursor, after) <= 0) break;
-			if (entry.type === "message") continue;
+			if (entry.type === "message" || entry.type === "sealed" || entry.type === "handed") continue;
 			const line = eventWords(entry, me, (id) => people.find((person) => person.memberId === id))?.words;
 			if (line) words.unshift(line);
 		}

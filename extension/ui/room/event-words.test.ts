@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LogEntry, Person } from "../../room/state.ts";
-import { eventWords } from "./event-words.ts";
+import { eventWords, sealedWords } from "./event-words.ts";
 
 const person = (memberId: string, name: string | null, order: number): Person => ({
 	memberId,
@@ -15,7 +15,7 @@ const people = new Map(
 		somebody,
 	]),
 );
-type Event = Exclude<LogEntry, { type: "message" }>;
+type Event = Exclude<LogEntry, { type: "message" | "sealed" | "handed" }>;
 const say = (entry: Event, me = "me") => eventWords(entry, me, (id) => people.get(id));
 const base = { cursor: "1-1", timestamp: 0 };
 
@@ -47,4 +47,15 @@ test("what failed its check names whom it claims to be from, when that is known"
 		"A message that claims to be from Amber Otter failed its check. It isn’t shown.",
 	);
 	expect(say({ ...base, type: "caught", sender: null })?.words).toBe("A message failed its check. It isn’t shown.");
+});
+
+test("what is not shown alike, and what can't be read, is told of whom it is about", () => {
+	expect(say({ ...base, type: "differs", sender: "otter" })?.words).toMatch(/^You and Amber Otter aren’t shown/);
+	expect(say({ ...base, type: "differs", sender: "me" })?.words).toMatch(/^You aren’t shown the same/);
+	const states = ["waits", "lost", "before"] as const;
+	expect(states.map((state) => sealedWords(state, people.get("otter")))).toEqual([
+		"Waiting for Amber Otter’s key",
+		"A message from Amber Otter can’t be opened. Its key never came.",
+		"What was written before you came stays with those who were here.",
+	]);
 });

@@ -8,7 +8,7 @@ export type EventWords = { words: string; caught: boolean } | null;
 
 /** The line for an entry that is no message, told to `me`. `personOf` finds somebody who is or was here. */
 export function eventWords(
-	entry: Exclude<LogEntry, { type: "message" }>,
+	entry: Exclude<LogEntry, { type: "message" | "sealed" | "handed" }>,
 	me: string,
 	personOf: (memberId: string) => Person | undefined,
 ): EventWords {
@@ -27,7 +27,20 @@ export function eventWords(
 			if (claimed === null) return { words: t("event.stranger"), caught: true };
 			return { words: claimed ? t("event.caughtFrom", { name: claimed }) : t("event.caught"), caught: true };
 		}
+		case "differs": {
+			const name = nameOf(personOf(entry.sender));
+			return {
+				words: entry.sender === me ? t("event.differsFromBefore") : t("event.differs", { name }),
+				caught: true,
+			};
+		}
 	}
+}
+
+/** The line for messages that can't be read: not yet, or no more, or because they are older than one's seat. */
+export function sealedWords(state: "waits" | "lost" | "before", sender: Person | undefined): string {
+	if (state === "before") return t("event.beforeYou");
+	return t(state === "waits" ? "event.waitsForKey" : "event.keyLost", { name: nameOf(sender) });
 }
 
 function joinedWords(memberId: string, me: string, person: Person | undefined): EventWords {

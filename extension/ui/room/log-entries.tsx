@@ -2,7 +2,7 @@ import { memo, type RefObject, useMemo } from "react";
 import type { LiveRoom } from "../../hub/rooms.ts";
 import { t } from "../words.ts";
 import { EventRow } from "./event-row.tsx";
-import { eventWords } from "./event-words.ts";
+import { eventWords, sealedWords } from "./event-words.ts";
 import type { LogRow } from "./log-rows.ts";
 import { MessageRow, type RowCalls } from "./message-row.tsx";
 import { nameOf } from "./people-words.ts";
@@ -27,6 +27,9 @@ export function LogEntries({ room, rows, focused, hovered, settled, calls }: Log
 	const current = focused ?? rows.findLast((row) => row.kind === "message")?.key;
 	return rows.map((row) => {
 		if (row.kind === "divider") return <Divider key={row.key} />;
+		if (row.kind === "sealed") {
+			return <EventRow key={row.key} words={sealedWords(row.state, personOf(row.sender))} caught={false} />;
+		}
 		if (row.kind === "event") {
 			const words = eventWords(row.entry, me, personOf);
 			return words && <EventRow key={row.key} {...words} />;

@@ -52,3 +52,18 @@ test("what is not sent yet stands at the end and joins my turn", () => {
 test("a message that came back is shown once, under the key it was waiting with", () => {
 	expect(shape([message(1, "me", 3)], [waiting("id-1", 3 * minute)])).toEqual(["id-1"]);
 });
+
+test("messages that can't be read are one line a sender and a reason; those from before one came are one line", () => {
+	const sealed = (n: number, sender: string, lost: boolean): LogEntry => ({
+		...{ type: "sealed", cursor: `${1000 + n}-${n}`, id: `id-${n}`, sender, timestamp: 0, epoch: 1, lost },
+	});
+	const mine: LogEntry = { type: "joined", cursor: "1003-3", memberId: "me", timestamp: 0 };
+	const log = [
+		...[sealed(1, "amber", true), sealed(2, "quiet", true), mine],
+		...[sealed(4, "amber", false), sealed(5, "amber", false), sealed(6, "quiet", false), sealed(7, "quiet", true)],
+	];
+	const rows = logRows({ log, unsent: [], me: "me", divider: null });
+	expect(rows.map((row) => (row.kind === "sealed" ? `${row.state} ${row.sender}` : row.kind))).toEqual([
+		...["before amber", "event", "waits amber", "waits quiet", "lost quiet"],
+	]);
+});

@@ -15,7 +15,9 @@ export type LogRow =
 			page: SharedPage | undefined;
 			unsent: UnsentMessage["state"] | null;
 	  }
-	| { kind: "event"; key: string; entry: Exclude<LogEntry, { type: "message" }> }
+	| { kind: "event"; key: string; entry: Exclude<LogEntry, { type: "message" | "sealed" | "handed" }> }
+	/** Messages in a row that can't be read, for one reason. `before`: they are older than my seat. */
+	| { kind: "sealed"; key: string; sender: string; state: "waits" | "lost" | "before" }
 	| { kind: "divider"; key: "divider" };
 
 /** A turn ends when this much passes between two messages. */
@@ -31,8 +33,18 @@ export function logRows(options: {
 	const { log, unsent, me, divider } = options;
 	const rows: LogRow[] = [];
 	const ids = new Set<string>();
+	let isIn = false;
 	for (const entry of log) {
+		isIn ||= entry.type === "joined" && entry.memberId === me;
 		if (entry.cursor === divider) rows.push({ kind: "divider", key: "divider" });
+		if (entry.type === "sealed") {
+			const state = !entry.lost ? "waits" : isIn ? "lost" : "before";
+			if (!isSame(rows.at(-1), entry.sender, state)) {
+				rows.push({ kind: "sealed", key: entry.cursor, sender: entry.sender, state });
+			}
+			continue;
+		}
+		if (entry.type === "handed") continue;
 		if (entry.type !== "message") {
 			rows.push({ kind: "event", key: entry.cursor, entry });
 			continue;
@@ -56,6 +68,10 @@ export function logRows(options: {
 		rows.push({ kind: "message", key: id, sender: me, next, timestamp: writtenAt, text, page, unsent: state });
 	}
 	return rows;
+}
+
+function isSame(row: LogRow | undefined, sender: string, state: string): boolean {
+	return row?.kind === "sealed" && row.state === state && (state === "before" || row.sender === sender);
 }
 
 // The two clocks of a sent and an unsent message may differ either way.

@@ -139,6 +139,6 @@ describe("code", () => {
 		parseBlocks("```a\n".repeat(2400));
 		parseBlocks("`".repeat(12_000));
 		parseBlocks("http://".repeat(1700));
-		expect(performance.now() - start).toBeLessThan(500);
+		expect(performance.now() - start).toBeLessThan(3_000);
 	});
 });

@@ -1,0 +1,74 @@
+import type { UserEvent } from "../../backend/protocol/events.ts";
+import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
+import { type Bytes, uint32 } from "../crypto/bytes.ts";
+import { emptyHistory, extendHistory, type HistoryDigest, hashText, writeDigest } from "../crypto/history-digest.ts";
+import type { Seen } from "./payload.ts";
+import type { Comparison } from "./state.ts";
+import type { UnknownEvent } from "./stream/transport.ts";
+
+type StoredEvent = Exclude<UserEvent, { event: "chat.destroy" }> | UnknownEvent;
+
+/** The digest of what this browser was shown, after each event. Add the events in their order. */
+export type History = {
+	add(event: StoredEvent): void;
+	/** What to tell others of it: the newest event that was added. Null before the first. */
+	latest(): Promise<Seen | null>;
+	/** Compares with what a message that came after all of these says its sender was shown. */
+	compare(seen: Seen): Promise<Comparison>;
+	/** All events follow again, from the first. */
+	clear(): void;
+};
+
+export function createHistory(): History {
+	let digests = new Map<string, Promise<HistoryDigest>>();
+	let newest: { cursor: string; digest: Promise<HistoryDigest> } | null = null;
+	let first: string | null = null;
+
+	return {
+		add(event) {
+			const cursor = event.id;
+			if (newest !== null && compareCursors(cursor, newest.cursor) <= 0) return;
+			const before = newest?.digest ?? Promise.resolve(emptyHistory);
+			const digest = digestAfter(before, event);
+			digests.set(cursor, digest);
+			newest = { cursor, digest };
+			first ??= cursor;
+		},
+		async latest() {
+			return newest && { cursor: newest.cursor, digest: writeDigest(await newest.digest) };
+		},
+		async compare({ cursor, digest }) {
+			// The store lost what was before: that is told by a reset, and no fault of who wrote before it.
+			if (first === null || parseCursor(cursor).ms < parseCursor(first).ms) return "unknown";
+			const mine = await digests.get(cursor);
+			return mine !== undefined && writeDigest(mine) === digest ? "same" : "differs";
+		},
+		clear() {
+			digests = new Map();
+			newest = null;
+			first = null;
+		},
+	};
+}
+
+/** An event of a kind that this version does not know changes nothing: a version that knows it compares the same. */
+async function digestAfter(before: Promise<HistoryDigest>, event: StoredEvent): Promise<HistoryDigest> {
+	return event.event === "unknown" ? before : extendHistory(await before, await saysOf(event));
+}
+
+/** What of an event everybody must be shown alike. */
+async function saysOf(event: Exclude<StoredEvent, UnknownEvent>): Promise<readonly (string | Bytes)[]> {
+	const head = [event.id, event.event] as const;
+	switch (event.event) {
+		case "chat.message":
+			return [...head, event.data.id, event.data.sender, await hashText(event.data.text)];
+		case "room.joined":
+			return [...head, event.data.memberId, await hashText(event.data.profile)];
+		case "room.left":
+			return [...head, event.data.memberId, event.data.reason];
+		case "room.extended":
+			return [...head, event.data.by, String(event.data.expiresAt)];
+		case "room.locked":
+			return [...head, uint32(event.data.locked ? 1 : 0)];
+	}
+}

@@ -1,0 +1,129 @@
+import { decodeBase64url, encodeBase64url } from "../crypto/base64url.ts";
+import type { Bytes } from "../crypto/bytes.ts";
+import { sealHandshake } from "../crypto/handshake.ts";
+import type { Identity } from "../crypto/identity.ts";
+import type { RoomKeys } from "../crypto/keys.ts";
+import { sealMessage } from "../crypto/message.ts";
+import type { Profile } from "../crypto/profile.ts";
+import { newMessageId, type Random } from "../crypto/random.ts";
+import { SealError } from "../crypto/seal-error.ts";
+import { newSenderKey, wrapSenderKey } from "../crypto/sender-key.ts";
+import type { History } from "./history.ts";
+import type { OutboxHandover } from "./outbox.ts";
+import { type Content, type Handover, textPayload } from "./payload.ts";
+import { nextEpoch, nothingHanded, withoutKey } from "./sealing-plan.ts";
+import type { SenderKeys } from "./sender-keys.ts";
+import type { Handed, LiveState } from "./state.ts";
+
+/** A sender key of mine as it is kept: base64url of 32 bytes. `to`: all who were ever given it. */
+export type OwnSenderKey = Handed & { key: string };
+
+/** Seals what this member says. One call at a time: what it gives must be on its way before the next. */
+export type Sealer = {
+	/**
+	 * The message, sealed for those who are here now; `handover`, if any, must go before it. `waiting`: handovers that
+	 * are on their way. Rejects with what `save` threw.
+	 */
+	seal(
+		message: Content & { id: string },
+		waiting: readonly Handed[],
+	): Promise<{ sealed: string; handover: OutboxHandover | null }>;
+	/** My newest key for those who came since it was made; null when nobody did. */
+	handoverDue(waiting: readonly Handed[]): Promise<OutboxHandover | null>;
+};
+
+export function createSealer(options: {
+	keys: RoomKeys;
+	roomId: string;
+	identity: Identity;
+	senderKeys: SenderKeys;
+	history: History;
+	profileOf(memberId: string): Promise<Profile | null>;
+	/** All sender keys I ever made here, oldest first. */
+	own: readonly OwnSenderKey[];
+	/** Before a key is given to anybody. */
+	save(own: readonly OwnSenderKey[]): Promise<void>;
+	live(): LiveState;
+	random: Random;
+}): Sealer {
+	const { keys, roomId, identity, senderKeys, history, profileOf, save, live, random } = options;
+	const { memberId: me } = identity;
+	let own = options.own;
+	/** Whose box key is none: they can't be handed anything. */
+	const unreachable = new Set<string>();
+
+	for (const { epoch, key } of own) senderKeys.add(me, epoch, bytesOf(key));
+
+	/** Who is to be handed the key of that epoch. */
+	function missing(epoch: number, waiting: readonly Handed[]): string[] {
+		const { people, handed } = live();
+		const known = [...waiting, handed[me] ?? nothingHanded];
+		return withoutKey(people, me, epoch, known).filter((memberId) => !unreachable.has(memberId));
+	}
+
+	async function handOver(key: OwnSenderKey, to: readonly string[]): Promise<OutboxHandover | null> {
+		const wraps: Handover["wraps"] = [];
+		for (const memberId of to) {
+			const box = await wrapFor(memberId, key);
+			if (box === null) unreachable.add(memberId);
+			else wraps.push([memberId, box]);
+		}
+		const { epoch } = key;
+		await keep({ ...key, to: [...new Set([...key.to, ...to])] });
+		if (wraps.length === 0) return null;
+		const id = newMessageId(random);
+		const seen = await history.latest();
+		const payload: Handover = { kind: "keys", epoch, wraps, ...(seen && { seen }) };
+		const sealed = await sealHandshake({ keys, roomId, identity, id, payload, random });
+		return { kind: "handover", id, sealed, epoch, to: wraps.map(([memberId]) => memberId) };
+	}
+
+	async function wrapFor(memberId: string, { epoch, key }: OwnSenderKey): Promise<string | null> {
+		const profile = await profileOf(memberId);
+		if (profile === null) return null;
+		try {
+			return await wrapSenderKey({ keys, roomId, epoch, from: identity, to: profile, random }, bytesOf(key));
+		} catch (error) {
+			if (error instanceof SealError) return null;
+			throw error;
+		}
+	}
+
+	async function keep(key: OwnSenderKey): Promise<void> {
+		const changed = [...own.filter(({ epoch }) => epoch !== key.epoch), key];
+		await save(changed);
+		own = changed;
+		senderKeys.add(me, key.epoch, bytesOf(key.key));
+	}
+
+	return {
+		async seal({ id, ...content }, waiting) {
+			const newest = own.at(-1) ?? { ...nothingHanded, key: "" };
+			const epoch = nextEpoch(live().people, me, newest);
+			let handover: OutboxHandover | null = null;
+			if (epoch > 0) {
+				const key = epoch === newest.epoch ? newest : { epoch, to: [], key: encodeBase64url(newSenderKey(random)) };
+				const to = missing(epoch, waiting);
+				if (to.length > 0 || key !== newest) handover = await handOver(key, to);
+			}
+			const under = await senderKeys.find(me, epoch);
+			if (!under) throw new Error("a key of one's own is always here");
+			const seen = await history.latest();
+			const payload = { ...textPayload(content), ...(seen && { seen }) };
+			return { sealed: await sealMessage({ under, roomId, identity, id, payload, random }), handover };
+		},
+		async handoverDue(waiting) {
+			const newest = own.at(-1);
+			if (!newest) return null;
+			const to = missing(newest.epoch, waiting);
+			return to.length === 0 ? null : handOver(newest, to);
+		},
+	};
+}
+
+/** The 32 bytes of a key that was written here. */
+function bytesOf(key: string): Bytes {
+	const bytes = decodeBase64url(key);
+	if (bytes === null) throw new RangeError("a sender key that was kept is no base64url");
+	return bytes;
+}
