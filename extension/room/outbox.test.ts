@@ -163,6 +163,19 @@ describe("sealing", () => {
 		expect(saves.at(-1)).toMatchObject([{ sealed: "sealed a 1" }, { sealed: null }]);
 	});
 
+	test("brings nothing back that arrived while it was under way", async () => {
+		const outbox = create();
+		await outbox.add({ id: "a", text: "a" });
+		await settle();
+		post(0).answer();
+		await settle();
+		const added = outbox.add({ id: "b", text: "b" });
+		await Promise.resolve();
+		outbox.arrived("a");
+		await added;
+		expect(saves.at(-1)?.map(({ id }) => id)).toEqual(["b"]);
+	});
+
 	test("whose outcome can't be saved sends nothing, and is done again when there is space", async () => {
 		ready = false;
 		const outbox = create();

@@ -142,12 +142,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	}
 
 	async function keepSealed(behind: readonly OutboxEntry[], message: OutboxMessage): Promise<void> {
-		const before = entries;
 		entries = entries.flatMap((entry) => (entry === message ? behind : entry));
 		try {
 			await save(entries);
 		} catch (error) {
-			entries = before;
+			// Others may have arrived or been discarded meanwhile: only these are as they were.
+			entries = entries.flatMap((entry) => (!behind.includes(entry) ? entry : entry.id === message.id ? message : []));
 			throw error;
 		}
 	}
@@ -237,7 +237,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
 				try {
 					// Its first try is at once: then it is saved but once.
 					const isNext = isReady() && !isRunning && !isPaused && next() === undefined;
-					entries = [...entries, ...(isNext ? await sealed(message) : [message])];
+					const added = isNext ? await sealed(message) : [message];
+					entries = [...entries, ...added];
 					await save(entries);
 				} catch (cause) {
 					entries = entries.filter((entry) => entry.id !== id);
