@@ -36,9 +36,9 @@ function create(entries: readonly OutboxEntry[] = []): Outbox {
 		entries,
 		sealer: {
 			async seal({ text }) {
-				const handover = due;
+				const handovers = due ? [due] : [];
 				due = null;
-				return { sealed: `sealed ${text} ${++sealed}`, handover };
+				return { sealed: `sealed ${text} ${++sealed}`, handovers };
 			},
 			async handoverDue() {
 				const handover = due;

@@ -137,8 +137,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
 	/** The message, sealed, behind the keys that must be there before it. */
 	async function sealed({ sealed: _, ...message }: OutboxMessage): Promise<OutboxEntry[]> {
-		const { handover, sealed } = await sealer.seal({ id: message.id, ...contentOf(message) }, handovers());
-		return [...(handover ? [handover] : []), { ...message, sealed }];
+		const next = await sealer.seal({ id: message.id, ...contentOf(message) }, handovers());
+		return [...next.handovers, { ...message, sealed: next.sealed }];
 	}
 
 	async function keepSealed(behind: readonly OutboxEntry[], message: OutboxMessage): Promise<void> {

@@ -21,13 +21,13 @@ export type OwnSenderKey = Handed & { key: string };
 /** Seals what this member says. One call at a time: what it gives must be on its way before the next. */
 export type Sealer = {
 	/**
-	 * The message, sealed for those who are here now; `handover`, if any, must go before it. `waiting`: handovers that
-	 * are on their way. Rejects with what `save` threw.
+	 * The message, sealed for those who are here now; `handovers` must go before it, in their order. `waiting`: those
+	 * that are on their way. Rejects with what `save` threw.
 	 */
 	seal(
 		message: Content & { id: string },
 		waiting: readonly Handed[],
-	): Promise<{ sealed: string; handover: OutboxHandover | null }>;
+	): Promise<{ sealed: string; handovers: OutboxHandover[] }>;
 	/** My newest key for those who came since it was made; null when nobody did. */
 	handoverDue(waiting: readonly Handed[]): Promise<OutboxHandover | null>;
 };
@@ -61,7 +61,9 @@ export function createSealer(options: {
 		return withoutKey(people, me, epoch, known).filter((memberId) => !unreachable.has(memberId));
 	}
 
-	async function handOver(key: OwnSenderKey, to: readonly string[]): Promise<OutboxHandover | null> {
+	/** Keeps a key that is new; gives nothing when there is nobody to hand it to. */
+	async function handOver(key: OwnSenderKey, to: readonly string[]): Promise<OutboxHandover[]> {
+		if (to.length === 0 && own.includes(key)) return [];
 		const wraps: Handover["wraps"] = [];
 		for (const memberId of to) {
 			const box = await wrapFor(memberId, key);
@@ -70,12 +72,12 @@ export function createSealer(options: {
 		}
 		const { epoch } = key;
 		await keep({ ...key, to: [...new Set([...key.to, ...to])] });
-		if (wraps.length === 0) return null;
+		if (wraps.length === 0) return [];
 		const id = newMessageId(random);
 		const seen = await history.latest();
 		const payload: Handover = { kind: "keys", epoch, wraps, ...(seen && { seen }) };
 		const sealed = await sealHandshake({ keys, roomId, identity, id, payload, random });
-		return { kind: "handover", id, sealed, epoch, to: wraps.map(([memberId]) => memberId) };
+		return [{ kind: "handover", id, sealed, epoch, to: wraps.map(([memberId]) => memberId) }];
 	}
 
 	async function wrapFor(memberId: string, { epoch, key }: OwnSenderKey): Promise<string | null> {
@@ -100,23 +102,23 @@ export function createSealer(options: {
 		async seal({ id, ...content }, waiting) {
 			const newest = own.at(-1) ?? { ...nothingHanded, key: "" };
 			const epoch = nextEpoch(live().people, me, newest);
-			let handover: OutboxHandover | null = null;
-			if (epoch > 0) {
-				const key = epoch === newest.epoch ? newest : { epoch, to: [], key: encodeBase64url(newSenderKey(random)) };
-				const to = missing(epoch, waiting);
-				if (to.length > 0 || key !== newest) handover = await handOver(key, to);
+			const handovers: OutboxHandover[] = [];
+			// Who came and has not got the key before this one may have been sent something under it.
+			if (newest.epoch > 0) handovers.push(...(await handOver(newest, missing(newest.epoch, waiting))));
+			if (epoch > newest.epoch) {
+				const key = { epoch, to: [], key: encodeBase64url(newSenderKey(random)) };
+				handovers.push(...(await handOver(key, missing(epoch, waiting))));
 			}
 			const under = await senderKeys.find(me, epoch);
 			if (!under) throw new Error("a key of one's own is always here");
 			const seen = await history.latest();
 			const payload = { ...textPayload(content), ...(seen && { seen }) };
-			return { sealed: await sealMessage({ under, roomId, identity, id, payload, random }), handover };
+			return { sealed: await sealMessage({ under, roomId, identity, id, payload, random }), handovers };
 		},
 		async handoverDue(waiting) {
 			const newest = own.at(-1);
-			if (!newest) return null;
-			const to = missing(newest.epoch, waiting);
-			return to.length === 0 ? null : handOver(newest, to);
+			const [handover] = newest ? await handOver(newest, missing(newest.epoch, waiting)) : [];
+			return handover ?? null;
 		},
 	};
 }
