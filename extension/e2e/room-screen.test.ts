@@ -256,6 +256,8 @@ describe("the messages", () => {
 		const page = await open("panel-live");
 		await page.keyboard.down("Shift");
 		await page.keyboard.press("Tab");
+		expect(await focused(page)).toBe("button Share this page");
+		await page.keyboard.press("Tab");
 		await page.keyboard.up("Shift");
 		expect(await focused(page)).toBe("article Amber Otter, 14:05");
 		await page.keyboard.press("ArrowUp");
@@ -266,6 +268,8 @@ describe("the messages", () => {
 		expect(await focused(page)).toBe("article Amber Otter, 14:02");
 		await page.keyboard.press("End");
 		expect(await focused(page)).toBe("article Amber Otter, 14:05");
+		await page.keyboard.press("Tab");
+		expect(await focused(page)).toBe("button Share this page");
 		await page.keyboard.press("Tab");
 		expect(await focused(page)).toBe("textarea Message");
 		await page.keyboard.press("ArrowUp");
