@@ -284,6 +284,8 @@ describe.each(["ws", "sse"] as const)("by %s:", (transport) => {
 			const { roomId, link } = await meet(ben, ann);
 			await ben.do({ type: "send", roomId, text: "old words" });
 			await ann.reads(roomId, ["old words"]);
+			await ann.do({ type: "send", roomId, text: "heard" });
+			await ben.reads(roomId, ["old words", "heard"]);
 			const me = ann.live(roomId).me;
 			network.cut();
 			await isCut(roomId);
@@ -305,6 +307,8 @@ describe.each(["ws", "sse"] as const)("by %s:", (transport) => {
 			await ann.do({ type: "join", roomId, name: "" });
 			await ann.reads(roomId, ["old words"]);
 			expect(ann.live(roomId).me).toBe(me);
+			await ann.do({ type: "send", roomId, text: "back again" });
+			await Promise.all([ann, ben].map((who) => who.until(() => textsOf(who.room(roomId)).includes("back again"))));
 		});
 
 		test("lost while away comes back by itself when there is room, and what was written meanwhile is sent", async () => {

@@ -114,3 +114,11 @@ test("a key that can't be kept is given to nobody", async () => {
 	});
 	await expect(full.seal(message, [])).rejects.toThrow("quota");
 });
+
+test("who lost its keys and has its seat again does not use a number twice: the others know another key by it", async () => {
+	const ben = await comesIn("Ben");
+	handed = { [identity.memberId]: { epoch: 2, to: [ben] } };
+	const { sealed, handovers } = await sealer().seal(message, []);
+	expect(short(handovers)).toEqual([{ epoch: 3, to: [ben] }]);
+	expect(epochOf(sealed)).toBe(3);
+});

@@ -101,7 +101,10 @@ export function createSealer(options: {
 	return {
 		async seal({ id, ...content }, waiting) {
 			const newest = own.at(-1) ?? { ...nothingHanded, key: "" };
-			const epoch = nextEpoch(live().people, me, newest);
+			// A seat that was lost and is had again has lost its keys too: their numbers are used.
+			const used = live().handed[me]?.epoch ?? 0;
+			const next = nextEpoch(live().people, me, newest);
+			const epoch = next > 0 && newest.epoch < used ? used + 1 : next;
 			const handovers: OutboxHandover[] = [];
 			// Who came and has not got the key before this one may have been sent something under it.
 			if (newest.epoch > 0) handovers.push(...(await handOver(newest, missing(newest.epoch, waiting))));
