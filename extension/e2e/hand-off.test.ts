@@ -77,7 +77,9 @@ describe("a room link in a browser that has the extension", () => {
 		const box = await find(panel, "textbox", "Message");
 		await expect.poll(() => box.evaluate((area) => (area as HTMLTextAreaElement).value)).toBe("half a thought");
 		await find(starter, "button", "2 of 2 people");
-		expect(await messages(panel)).toEqual(["said on the page"]);
+		// The seat is a new one: the keys of the one on the page went with it.
+		await reads(panel, "What was written before you came stays with those who were here.");
+		expect(await messages(panel)).toEqual([]);
 		await gone(page, "textbox", "Message");
 	});
 
