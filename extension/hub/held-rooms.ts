@@ -2,7 +2,7 @@ import { importIdentity } from "../crypto/identity.ts";
 import type { RoomKeys } from "../crypto/keys.ts";
 import type { Random } from "../crypto/random.ts";
 import { createApi } from "../room/api.ts";
-import { createRoom, type Room } from "../room/room.ts";
+import type { Room } from "../room/room.ts";
 import type { LiveState } from "../room/state.ts";
 import type { Jitter } from "../room/stream/backoff.ts";
 import type { Time } from "../room/time.ts";
@@ -69,7 +69,8 @@ export function createHeldRooms(options: {
 		hold,
 		async takeUp(saved, shelf, left, keys) {
 			const { roomId, name, server, order, link, seat } = saved;
-			const identity = await importIdentity(seat.identity);
+			// The guest page loads what runs a room when it has one; the background has it all in its one file.
+			const [identity, { createRoom }] = await Promise.all([importIdentity(seat.identity), import("../room/room.ts")]);
 			const entry = hold(saved, shelf);
 			const room = createRoom({
 				roomId,
