@@ -67,7 +67,7 @@ test.each([
 test("an address is forgotten when its budget is full again, also if nobody asks any more", async () => {
 	const fullAtOf = new Map<string, number>();
 	const take = createAddressBudget({
-		rate: { perSecond: 100, burst: 3 },
+		rate: { perSecond: 10, burst: 3 },
 		now: Date.now,
 		key: new Uint8Array(32),
 		fullAtOf,
