@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-const usual: Record<"chromium" | "firefox" | "redis-server", Partial<Record<NodeJS.Platform, string[]>>> = {
+type Program = "chromium" | "firefox" | "redis-server" | "Xvfb" | "xdotool";
+const usual: Record<Program, Partial<Record<NodeJS.Platform, string[]>>> = {
 	chromium: {
 		linux: ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "microsoft-edge"],
 		darwin: [
@@ -22,10 +23,13 @@ const usual: Record<"chromium" | "firefox" | "redis-server", Partial<Record<Node
 		win32: ["C:\\Program Files\\Mozilla Firefox\\firefox.exe"],
 	},
 	"redis-server": { linux: ["redis-server", "valkey-server"], darwin: ["redis-server"], win32: ["redis-server.exe"] },
+	// A screen and a pointer that is really pressed: where there is no X they have no part in the tests.
+	Xvfb: { linux: ["Xvfb"] },
+	xdotool: { linux: ["xdotool"] },
 };
 
 /** A program that is not part of npm: where it is installed, or null. Its place can be given as CHROMIUM_PATH, FIREFOX_PATH or REDIS_SERVER_PATH. */
-export function findProgram(name: keyof typeof usual): string | null {
+export function findProgram(name: Program): string | null {
 	const given = process.env[`${name.toUpperCase().replace("-", "_")}_PATH`];
 	if (given) return given;
 	for (const candidate of usual[name][process.platform] ?? []) {
@@ -37,13 +41,20 @@ export function findProgram(name: keyof typeof usual): string | null {
 	return null;
 }
 
-const packages = { chromium: "chromium", firefox: "firefox-esr", "redis-server": "redis-server" } as const;
+const packages: Record<Program, string> = {
+	chromium: "chromium",
+	firefox: "firefox-esr",
+	"redis-server": "redis-server",
+	Xvfb: "xvfb",
+	xdotool: "xdotool",
+};
+const ofThisPlatform = (Object.keys(packages) as Program[]).filter((name) => usual[name][process.platform]);
 
 /**
  * Makes sure that the real browsers and the real Redis of the tests are there: installs what is missing by apt
  * where it may (root, or sudo without a password), else says the one line to run and ends the process.
  */
-export function requirePrograms(names = Object.keys(packages) as (keyof typeof packages)[]): void {
+export function requirePrograms(names = ofThisPlatform): void {
 	const missing = () => names.filter((name) => findProgram(name) === null).map((name) => packages[name]);
 	if (missing().length === 0) return;
 	const line = `apt-get update && apt-get install -y --no-install-recommends ${missing().join(" ")}`;

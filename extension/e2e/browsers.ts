@@ -36,6 +36,11 @@ async function withAllAllowed(folder: string): Promise<string> {
 	return copy;
 }
 
+type BrowserOptions = { allAllowed?: boolean | undefined; folder?: string; display?: string | undefined };
+
+/** A window of its own stands at the corner of the screen: no window manager moves it. */
+const placedArgs = ["--window-position=0,0", "--window-size=1200,860"];
+
 /** Chromium with the built extension in it. */
 export class ExtensionBrowser {
 	readonly browser: Browser;
@@ -50,19 +55,21 @@ export class ExtensionBrowser {
 	/**
 	 * @param server origin of the server the extension is set to, as Options would do it
 	 * @param options `allAllowed`: the optional permissions are given; `folder`: the build, if not the one that
-	 * everybody has
+	 * everybody has; `display`: the X display to show itself on, where there is one to press on with a real pointer
 	 */
 	static async launch(
 		server: string,
-		{ allAllowed = false, folder = join(root, ".output", "chrome-mv3") } = {},
+		{ allAllowed = false, folder = join(root, ".output", "chrome-mv3"), display }: BrowserOptions = {},
 	): Promise<ExtensionBrowser> {
 		const copy = allAllowed ? await withAllAllowed(folder) : null;
 		const browser = await launch({
 			executablePath: requireBrowser("chromium"),
-			headless: true,
+			headless: display === undefined,
 			pipe: true,
 			enableExtensions: [copy ?? folder],
-			args: chromiumArgs,
+			...(display === undefined
+				? { args: chromiumArgs }
+				: { args: [...chromiumArgs, ...placedArgs], env: { ...process.env, DISPLAY: display }, defaultViewport: null }),
 			protocolTimeout: 60_000,
 		});
 		const target = await browser.waitForTarget(
@@ -87,6 +94,21 @@ export class ExtensionBrowser {
 		const result = await page.evaluate(act as (...args: unknown[]) => Promise<Result>, ...args);
 		await page.close();
 		return result;
+	}
+
+	/** Does something in the background's worker, awake: what its listeners hear is heard by the product's own. */
+	async inWorker<Args extends unknown[]>(act: (...args: Args) => void, ...args: Args): Promise<void> {
+		// A page of the extension that stays until it is done: its port wakes the worker.
+		const page = await this.browser.newPage();
+		await page.goto(`chrome-extension://${this.extensionId}/options.html`);
+		const target = await this.browser.waitForTarget((t) => t.type() === "service_worker");
+		// A session of its own each time: the one that a target keeps does not outlive a killed worker.
+		const session = await target.createCDPSession();
+		const expression = `(${act})(...${JSON.stringify(args)})`;
+		const { exceptionDetails } = await session.send("Runtime.evaluate", { expression });
+		await session.detach();
+		await page.close();
+		if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
 	}
 
 	/** Kills the background's worker as the browser does under memory pressure; the next event wakes it. */

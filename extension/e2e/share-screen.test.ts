@@ -132,6 +132,7 @@ describe("a page in the log", () => {
 
 	test("is copied with its address", async () => {
 		const page = await open("panel-share-page");
+		await find(page, "link", "Opening hours and cakes to order");
 		await page.focus('article[tabindex="0"]');
 		await page.keyboard.press("c");
 		await reads(page, "Message copied");

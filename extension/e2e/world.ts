@@ -72,15 +72,21 @@ type WorldOptions = {
 	allAllowed?: boolean;
 	/** More of the backend's environment. */
 	serverSettings?: NodeJS.ProcessEnv;
+	/** The X display on which the browser shows itself; without it nobody sees it. */
+	display?: string;
 };
 
 /** Opens the world; {@link World.close} it at the end. */
-export async function openWorld({ allAllowed = false, serverSettings = {} }: WorldOptions = {}): Promise<World> {
+export async function openWorld({
+	allAllowed = false,
+	serverSettings = {},
+	display,
+}: WorldOptions = {}): Promise<World> {
 	const redisServer = await startRedis();
 	const redis = redisServer.admin;
 	const backend = await startBackend(redisServer.url, serverSettings);
 	const network = await openNetwork(backend.port);
-	const browser = await ExtensionBrowser.launch(network.origin, { allAllowed });
+	const browser = await ExtensionBrowser.launch(network.origin, { allAllowed, display });
 	const guests = new Set<BrowserContext>();
 	const tab = await browser.browser.newPage();
 	await tab.goto("about:blank");
