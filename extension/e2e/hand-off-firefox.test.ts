@@ -62,7 +62,8 @@ test("in Firefox a page loaded anew keeps seat and draft, and one press opens th
 	watcher.goto(`moz-extension://${uuid}/options.html`).catch(() => {
 		// Its load never tells WebDriver that it is done.
 	});
-	await watcher.waitForSelector("h1", { timeout: 20_000 });
+	// While it loads there is a moment with no document to look into.
+	await expect.poll(() => watcher.$("h1").catch(() => null), { timeout: 20_000 }).not.toBeNull();
 	await guest.bringToFront();
 	await press(guest, "Open in side panel");
 	const popup = () =>
