@@ -55,6 +55,8 @@ describe("in forced colours", () => {
 
 	test("a switch shows which way it stands", async () => {
 		const page = await openForced("options");
+		// Options are loaded by themselves.
+		await page.waitForSelector(".switch");
 		const thumb = await groundOf(page, ".switch", "::after");
 		const track = await page.$eval(".switch", (element) => getComputedStyle(element).backgroundColor);
 		expect(thumb.part).not.toBe(track);
