@@ -15,6 +15,8 @@ async function openForced(screen: string): Promise<Page> {
 	const session = await page.createCDPSession();
 	await session.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }] });
 	await page.waitForFunction(() => matchMedia("(forced-colors: active)").matches);
+	// A room and Options are loaded by themselves; what stands there until then has no button.
+	await page.waitForSelector("button");
 	return page;
 }
 
@@ -55,8 +57,6 @@ describe("in forced colours", () => {
 
 	test("a switch shows which way it stands", async () => {
 		const page = await openForced("options");
-		// Options are loaded by themselves.
-		await page.waitForSelector(".switch");
 		const thumb = await groundOf(page, ".switch", "::after");
 		const track = await page.$eval(".switch", (element) => getComputedStyle(element).backgroundColor);
 		expect(thumb.part).not.toBe(track);
