@@ -1,11 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import { encodeBase64url } from "./base64url.ts";
 import type { Bytes } from "./bytes.ts";
-import { openHandshake, sealHandshake } from "./handshake.ts";
 import { createIdentity, type Identity } from "./identity.ts";
 import { deriveRoomKeys, type RoomKeys } from "./keys.ts";
 import { newLink } from "./link.ts";
-import { epochZeroKey, openMessage, sealMessage } from "./message.ts";
+import { epochZeroKey, handshakeKey, openKeys, openMessage, sealKeys, sealMessage } from "./message.ts";
 import { openProfile, type Profile, sealProfile } from "./profile.ts";
 import { newMessageId, secureRandom as random } from "./random.ts";
 import { epochOf, handshakeEpoch } from "./seal.ts";
@@ -87,16 +86,20 @@ test("what is sealed under a sender key opens with that key and the link, and wi
 
 test("keys on their way are no message, and a message is no keys", async () => {
 	const from = { roomId, identity: anna.identity, id, random };
-	const handshake = await sealHandshake({ ...from, keys, payload: { kind: "keys" } });
+	const handshake = await sealKeys({ ...from, under: handshakeKey(keys), payload: { kind: "keys" } });
 	expect(epochOf(handshake)).toBe(handshakeEpoch);
-	expect(await openHandshake({ keys, roomId, sender: anna.profile, id, text: handshake })).toEqual({ kind: "keys" });
+	expect(await openKeys({ under: handshakeKey(keys), roomId, sender: anna.profile, id, text: handshake })).toEqual({
+		kind: "keys",
+	});
 	const as = { roomId, sender: anna.profile, id };
 	expect(await reasonOf(openMessage({ ...as, under: epochZeroKey(keys), text: handshake }))).toBe("epoch");
 	const forced = { epoch: handshakeEpoch, key: keys.handshake };
 	expect(await reasonOf(openMessage({ ...as, under: forced, text: handshake }))).toBe("forged");
 	const message = await sealMessage({ ...from, under: epochZeroKey(keys), payload: 1 });
-	expect(await reasonOf(openHandshake({ ...as, keys, text: message }))).toBe("epoch");
-	expect(await reasonOf(openHandshake({ ...as, sender: ben.profile, keys, text: handshake }))).toBe("forged");
+	expect(await reasonOf(openKeys({ ...as, under: handshakeKey(keys), text: message }))).toBe("epoch");
+	expect(await reasonOf(openKeys({ ...as, sender: ben.profile, under: handshakeKey(keys), text: handshake }))).toBe(
+		"forged",
+	);
 });
 
 test("fifty wrapped keys fit into one message", async () => {
@@ -107,7 +110,7 @@ test("fifty wrapped keys fit into one message", async () => {
 		wraps,
 		seen: { cursor: "9".repeat(15), digest: "A".repeat(43) },
 	};
-	const text = await sealHandshake({ keys, roomId, identity: anna.identity, id, payload, random });
+	const text = await sealKeys({ under: handshakeKey(keys), roomId, identity: anna.identity, id, payload, random });
 	expect(text).toHaveLength(8192);
 });
 

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { sendMessageBody } from "../../backend/protocol/messages.ts";
-import { openHandshake } from "../crypto/handshake.ts";
 import { importIdentity } from "../crypto/identity.ts";
 import { deriveRoomKeys } from "../crypto/keys.ts";
-import { openMessage } from "../crypto/message.ts";
+import { handshakeKey, openKeys, openMessage } from "../crypto/message.ts";
 import { openProfile } from "../crypto/profile.ts";
 import { epochOf, handshakeEpoch } from "../crypto/seal.ts";
 import { handover } from "../room/payload.ts";
@@ -81,7 +80,7 @@ test("who has the link and every byte that travelled reads nothing that was writ
 			const epoch = epochOf(text) ?? 0;
 			if (epoch === handshakeEpoch) {
 				// Who gave keys to whom is in the open for members; the keys are not.
-				const opened = await openHandshake({ keys, roomId, sender, id, text }).catch(() => null);
+				const opened = await openKeys({ under: handshakeKey(keys), roomId, sender, id, text }).catch(() => null);
 				if (opened) expect(handover.parse(opened).wraps).toHaveLength(1);
 				continue;
 			}

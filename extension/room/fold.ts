@@ -35,10 +35,11 @@ function withOpened(log: readonly LogEntry[], opened: readonly OpenedEvent[]): r
 
 /** A member hands over its newest key alone, and none once it has gone. */
 function withLost(log: readonly LogEntry[], event: FoldEvent): readonly LogEntry[] {
+	if (event.type !== "left" && event.type !== "handed") return log;
 	const isLost = (entry: LogEntry): boolean => {
 		if (entry.type !== "sealed" || entry.lost) return false;
 		if (event.type === "left") return entry.sender === event.memberId;
-		return event.type === "handed" && entry.sender === event.sender && entry.epoch < event.epoch;
+		return entry.sender === event.sender && entry.epoch < event.epoch;
 	};
 	return log.some(isLost) ? log.map((entry) => (isLost(entry) ? { ...entry, lost: true } : entry)) : log;
 }

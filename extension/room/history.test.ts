@@ -1,21 +1,20 @@
 import { expect, test } from "vitest";
-import type { UserEvent } from "../../backend/protocol/events.ts";
 import { createHistory } from "./history.ts";
-import type { UnknownEvent } from "./stream/transport.ts";
+import type { StoredEvent } from "./stream/transport.ts";
 
-type Stored = Exclude<UserEvent, { event: "chat.destroy" }> | UnknownEvent;
-const event = (n: number, name: Stored["event"], data: object) =>
-	({ id: `${1000 + n}-${n}`, channel: "r", event: name, data }) as Stored;
+const event = (n: number, name: StoredEvent["event"], data: object) =>
+	({ id: `${1000 + n}-${n}`, channel: "r", event: name, data }) as StoredEvent;
 const joined = (n: number, memberId: string, profile = "p") => event(n, "room.joined", { memberId, profile });
 const said = (n: number, sender: string, text: string, id = `m${n}`) =>
 	event(n, "chat.message", { id, sender, text, roomId: "r", timestamp: n });
 
-function historyOf(...events: Stored[]) {
+function historyOf(...events: StoredEvent[]) {
 	const history = createHistory();
 	for (const each of events) history.add(each);
 	return history;
 }
-const latestOf = async (...events: Stored[]) => (await historyOf(...events).latest()) ?? { cursor: "", digest: "" };
+const latestOf = async (...events: StoredEvent[]) =>
+	(await historyOf(...events).latest()) ?? { cursor: "", digest: "" };
 
 const talk = [joined(1, "ann"), joined(2, "ben"), said(3, "ann", "yes"), said(4, "ben", "no")];
 
@@ -26,8 +25,8 @@ test("who was shown the same up to a place agrees, however much came after it", 
 	expect(await historyOf(...talk).compare(await latestOf(...talk))).toBe("same");
 });
 
-const [annIn, benIn, yes, no] = talk as [Stored, Stored, Stored, Stored];
-test.each<[string, Stored[]]>([
+const [annIn, benIn, yes, no] = talk as [StoredEvent, StoredEvent, StoredEvent, StoredEvent];
+test.each<[string, StoredEvent[]]>([
 	["dropped", [annIn, benIn, no]],
 	["put in another's mouth", [annIn, benIn, said(3, "ben", "yes", "m3"), no]],
 	["replaced", [annIn, benIn, said(3, "ann", "perhaps", "m3"), no]],

@@ -1,12 +1,9 @@
-import type { UserEvent } from "../../backend/protocol/events.ts";
 import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
 import { type Bytes, uint32 } from "../crypto/bytes.ts";
 import { emptyHistory, extendHistory, type HistoryDigest, hashText, writeDigest } from "../crypto/history-digest.ts";
 import type { Seen } from "./payload.ts";
 import type { Comparison } from "./state.ts";
-import type { UnknownEvent } from "./stream/transport.ts";
-
-type StoredEvent = Exclude<UserEvent, { event: "chat.destroy" }> | UnknownEvent;
+import type { StoredEvent, UnknownEvent } from "./stream/transport.ts";
 
 /** The digest of what this browser was shown, after each event. Add the events in their order. */
 export type History = {

@@ -1,10 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import type { UserEvent } from "../../backend/protocol/events.ts";
-import { sealHandshake } from "../crypto/handshake.ts";
 import { createIdentity, type Identity } from "../crypto/identity.ts";
 import { deriveRoomKeys, type RoomKeys } from "../crypto/keys.ts";
 import { newLink } from "../crypto/link.ts";
-import { epochZeroKey, sealMessage } from "../crypto/message.ts";
+import { epochZeroKey, handshakeKey, sealKeys, sealMessage } from "../crypto/message.ts";
 import { sealProfile } from "../crypto/profile.ts";
 import { newMessageId, secureRandom as random } from "../crypto/random.ts";
 import { newSenderKey, senderMessageKey, wrapSenderKey } from "../crypto/sender-key.ts";
@@ -157,7 +156,7 @@ async function sealedBy(by: Identity, epoch: number, key = newSenderKey(random))
 				return [memberId, await wrapSenderKey({ keys, roomId, epoch, from: by, to: receiver, random }, key)];
 			});
 			const payload = { kind: "keys", epoch, wraps: await Promise.all(wraps), ...content };
-			const text = await sealHandshake({ keys, roomId, identity: by, id, payload, random });
+			const text = await sealKeys({ under: handshakeKey(keys), roomId, identity: by, id, payload, random });
 			return event(n, "chat.message", { id, sender: by.memberId, text, roomId, timestamp: n });
 		},
 	};

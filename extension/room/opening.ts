@@ -1,8 +1,7 @@
 import type { UserEvent } from "../../backend/protocol/events.ts";
-import { openHandshake } from "../crypto/handshake.ts";
 import type { Identity } from "../crypto/identity.ts";
 import type { RoomKeys } from "../crypto/keys.ts";
-import { type MessageKey, openMessage } from "../crypto/message.ts";
+import { handshakeKey, type MessageKey, openKeys, openMessage } from "../crypto/message.ts";
 import { openProfile, type Profile } from "../crypto/profile.ts";
 import { epochOf, handshakeEpoch } from "../crypto/seal.ts";
 import { SealError } from "../crypto/seal-error.ts";
@@ -11,9 +10,7 @@ import type { History } from "./history.ts";
 import { contentOf, handover, isUnknownKind, payload, type Seen } from "./payload.ts";
 import type { SenderKeys } from "./sender-keys.ts";
 import type { FoldEvent, OpenedEvent } from "./state.ts";
-import type { UnknownEvent } from "./stream/transport.ts";
-
-type StoredEvent = Exclude<UserEvent, { event: "chat.destroy" }> | UnknownEvent;
+import type { StoredEvent } from "./stream/transport.ts";
 
 /** A stored message and who sent it. */
 type Sealed = { cursor: string; id: string; text: string; sender: Profile };
@@ -99,7 +96,9 @@ export function createOpener(options: {
 	async function openHandover({ cursor, id, text, sender }: Sealed): Promise<FoldEvent> {
 		const { memberId } = sender;
 		const caught = caughtAt({ cursor, id }, memberId);
-		const { data } = handover.safeParse(await nullIfSealed(openHandshake({ keys, roomId, sender, id, text })));
+		const { data } = handover.safeParse(
+			await nullIfSealed(openKeys({ under: handshakeKey(keys), roomId, sender, id, text })),
+		);
 		if (!data) return caught;
 		const { epoch, wraps } = data;
 		const [, box] = wraps.find(([to]) => to === identity.memberId) ?? [];

@@ -123,7 +123,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	async function isSealed(id: string, failures: number): Promise<boolean> {
 		const saved = inTurn(async () => {
 			const message = entries.find((entry) => entry.kind === "message" && entry.id === id);
-			if (message?.kind === "message") await keepSealed(await sealed(message), message);
+			if (message?.kind === "message") await keepSealed(await sealNow(message), message);
 		});
 		try {
 			await saved;
@@ -136,18 +136,19 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	}
 
 	/** The message, sealed, behind the keys that must be there before it. */
-	async function sealed({ sealed: _, ...message }: OutboxMessage): Promise<OutboxEntry[]> {
+	async function sealNow(message: OutboxMessage): Promise<OutboxEntry[]> {
 		const next = await sealer.seal({ id: message.id, ...contentOf(message) }, handovers());
 		return [...next.handovers, { ...message, sealed: next.sealed }];
 	}
 
-	async function keepSealed(behind: readonly OutboxEntry[], message: OutboxMessage): Promise<void> {
-		entries = entries.flatMap((entry) => (entry === message ? behind : entry));
+	/** Puts these in the place of the message they were made of. */
+	async function keepSealed(sealed: readonly OutboxEntry[], message: OutboxMessage): Promise<void> {
+		entries = entries.flatMap((entry) => (entry === message ? sealed : entry));
 		try {
 			await save(entries);
 		} catch (error) {
 			// Others may have arrived or been discarded meanwhile: only these are as they were.
-			entries = entries.flatMap((entry) => (!behind.includes(entry) ? entry : entry.id === message.id ? message : []));
+			entries = entries.flatMap((entry) => (!sealed.includes(entry) ? entry : entry.id === message.id ? message : []));
 			throw error;
 		}
 	}
@@ -218,9 +219,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	}
 
 	return {
-		add(message) {
-			const { id } = message;
-			const content = contentOf(message);
+		add({ id, ...written }) {
+			const content = contentOf(written);
 			const pending = adding.get(id);
 			if (pending || has(id)) return pending ?? Promise.resolve();
 			const writtenAt = time.wall();
@@ -237,8 +237,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
 				try {
 					// Its first try is at once: then it is saved but once.
 					const isNext = isReady() && !isRunning && !isPaused && next() === undefined;
-					const added = isNext ? await sealed(message) : [message];
-					entries = [...entries, ...added];
+					const behind = isNext ? await sealNow(message) : [message];
+					entries = [...entries, ...behind];
 					await save(entries);
 				} catch (cause) {
 					entries = entries.filter((entry) => entry.id !== id);

@@ -1,9 +1,8 @@
 import { decodeBase64url, encodeBase64url } from "../crypto/base64url.ts";
 import type { Bytes } from "../crypto/bytes.ts";
-import { sealHandshake } from "../crypto/handshake.ts";
 import type { Identity } from "../crypto/identity.ts";
 import type { RoomKeys } from "../crypto/keys.ts";
-import { sealMessage } from "../crypto/message.ts";
+import { handshakeKey, sealKeys, sealMessage } from "../crypto/message.ts";
 import type { Profile } from "../crypto/profile.ts";
 import { newMessageId, type Random } from "../crypto/random.ts";
 import { SealError } from "../crypto/seal-error.ts";
@@ -76,7 +75,7 @@ export function createSealer(options: {
 		const id = newMessageId(random);
 		const seen = await history.latest();
 		const payload: Handover = { kind: "keys", epoch, wraps, ...(seen && { seen }) };
-		const sealed = await sealHandshake({ keys, roomId, identity, id, payload, random });
+		const sealed = await sealKeys({ under: handshakeKey(keys), roomId, identity, id, payload, random });
 		return [{ kind: "handover", id, sealed, epoch, to: wraps.map(([memberId]) => memberId) }];
 	}
 

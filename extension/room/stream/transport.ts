@@ -1,11 +1,14 @@
 import * as z from "zod/mini";
-import { type StreamEvent, type StreamRequest, streamEvent } from "../../../backend/protocol/events.ts";
+import { type StreamEvent, type StreamRequest, streamEvent, type UserEvent } from "../../../backend/protocol/events.ts";
 import { cursor, roomId } from "../../../backend/protocol/ids.ts";
 import { type ApiError, readJson } from "../api-error.ts";
 
 /** An event of a kind this version does not know; it has its place in the room's order all the same. */
 const unknownEvent = z.object({ id: cursor, channel: roomId });
 export type UnknownEvent = z.output<typeof unknownEvent> & { event: "unknown" };
+
+/** What has a place in the room's order: all events but the destroy, which ends it. */
+export type StoredEvent = Exclude<UserEvent, { event: "chat.destroy" }> | UnknownEvent;
 
 export type StreamFrame = StreamEvent | UnknownEvent;
 
