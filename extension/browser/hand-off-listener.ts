@@ -1,16 +1,17 @@
 import { browser } from "wxt/browser";
 import type { Rooms } from "../hub/rooms.ts";
-import { type HandOff, type HandOffMemory, readPress } from "./hand-off.ts";
+import { type HandOff, type HandOffMemory, type LastPress, readPress } from "./hand-off.ts";
 import type { GivenUp, GiveUp } from "./hand-off-messages.ts";
-import { sessionArea } from "./session-area.ts";
+import { keptAt, sessionArea } from "./session-area.ts";
 import { openSidePanelFromMessage } from "./side-panel.ts";
 import { builtInServer } from "./stored-settings.ts";
 
 const key = "handed-off";
+const kept = keptAt<LastPress>(key);
 
 export const handOffMemory: HandOffMemory = {
-	load: async () => ((await sessionArea.get(key)) ?? null) as Awaited<ReturnType<HandOffMemory["load"]>>,
-	save: (press) => (press ? sessionArea.set(key, press) : sessionArea.remove(key)),
+	load: kept.load,
+	save: (press) => (press ? kept.save(press) : sessionArea.remove(key)),
 };
 
 /** Asks the page in a tab for its seat; one that is closed, or shows something else by now, has none. */

@@ -29,7 +29,7 @@ export function readPress(message: unknown, sender: Sender, options: { id: strin
 }
 
 /** The one room page whose press came last: it may hold a seat that joining takes the place of. */
-type LastPress = { roomId: string; tabId: number };
+export type LastPress = { roomId: string; tabId: number };
 
 /** Where the last press is kept while the worker sleeps. */
 export interface HandOffMemory {

@@ -1,5 +1,6 @@
 import { compareCursors } from "../../backend/protocol/ids.ts";
 import type { LiveRoom, RoomsSnapshot } from "../hub/rooms.ts";
+import { isSame } from "../room/same-value.ts";
 
 /** Room by room, the cursor up to which a notification has spoken or had no need to. Holds live rooms alone. */
 export type Told = Readonly<Record<string, string>>;
@@ -53,9 +54,4 @@ function hasNews({ log, me, readCursor }: LiveRoom, told: string): boolean {
 		if (entry.type === "message" && entry.sender !== me) return true;
 	}
 	return false;
-}
-
-function isSame(a: Told, b: Told): boolean {
-	const keys = Object.keys(a);
-	return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }

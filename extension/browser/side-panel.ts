@@ -17,6 +17,5 @@ export function openSidePanel(windowId: number): Promise<void> {
  * the popup opens, which shows the room and has the button.
  */
 export function openSidePanelFromMessage(windowId: number): Promise<void> {
-	if (globalThis.chrome?.sidePanel) return chrome.sidePanel.open({ windowId });
-	return browser.action.openPopup({ windowId });
+	return globalThis.chrome?.sidePanel ? openSidePanel(windowId) : browser.action.openPopup({ windowId });
 }

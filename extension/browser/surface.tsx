@@ -20,21 +20,19 @@ import { speakTheBrowsersLanguage } from "./words.ts";
 export async function mountSurface(surface: "popup" | "panel" | "options"): Promise<void> {
 	speakTheBrowsersLanguage();
 	dressPage(document, surface === "options" ? t("settings.pageTitle") : t("app.name"));
-	const [{ id: windowId = -1 }, settings, notifications] = await Promise.all([
+	const [{ id: windowId = -1 }, settings, notifications, [tab]] = await Promise.all([
 		browser.windows.getCurrent(),
 		openStoredSettings(),
 		openNotificationAccess(),
+		// Its address is told for a press of the toolbar icon, and not on pages that browsers keep to themselves.
+		surface === "popup" ? browser.tabs.query({ active: true, currentWindow: true }) : [],
 	]);
 	if (surface === "panel") tellSight(windowId);
 	const rooms = createRemoteRooms(
 		() => browser.runtime.connect({ name: portName(surface, windowId) }) as PortLike,
 		() => nanoid(21),
 	);
-	if (surface === "popup") {
-		// The address is told for a press of the toolbar icon, and not on pages that browsers keep to themselves.
-		const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-		await offerTabLink(rooms, tab?.url);
-	}
+	await offerTabLink(rooms, tab?.url);
 	const platform: Platform = {
 		surface,
 		settings,

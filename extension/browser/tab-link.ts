@@ -1,5 +1,6 @@
 import { parseLink } from "../crypto/link.ts";
 import type { Rooms } from "../hub/rooms.ts";
+import { whenReady } from "../hub/when-ready.ts";
 
 /**
  * The popup on a page whose address is a room link: offers to join it, unless that room is here already. Nothing is
@@ -9,16 +10,8 @@ import type { Rooms } from "../hub/rooms.ts";
 export async function offerTabLink(rooms: Rooms, url: string | undefined): Promise<void> {
 	const link = parseLink(url ?? "");
 	if (url === undefined || link === null) return;
-	await new Promise<void>((known) => {
-		const look = () => {
-			if (!rooms.getSnapshot().ready) return;
-			unsubscribe();
-			known();
-		};
-		const unsubscribe = rooms.subscribe(look);
-		look();
-	});
-	const here = rooms.getSnapshot().rooms.find(({ roomId }) => roomId === link.roomId);
+	const { rooms: all } = await whenReady(rooms);
+	const here = all.find(({ roomId }) => roomId === link.roomId);
 	// A room that is open stays in the list, and the panel as it is. One that was left, say, may be wanted again.
 	if (here?.phase === "live" || (here?.phase === "ended" && here.reason !== "left")) return;
 	// A link that can't be opened is no reason to show anything but the start.

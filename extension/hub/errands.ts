@@ -1,6 +1,7 @@
 import type { CardRefusal } from "../room/page-card.ts";
 import type { DraftPage } from "../room/state.ts";
 import type { Errand, Intent, Rooms, RoomsSnapshot } from "./rooms.ts";
+import { whenReady } from "./when-ready.ts";
 
 /** By window. */
 export type KeptErrands = Readonly<Record<string, Errand>>;
@@ -141,17 +142,4 @@ export function createErrands(windows: Windows, memory: ErrandMemory, newId: () 
 /** The room that is open, if one is in it. */
 function liveRoomIn({ ready, rooms, open }: RoomsSnapshot): string | null {
 	return ready && rooms.some(({ roomId, phase }) => roomId === open && phase === "live") ? open : null;
-}
-
-/** A worker that has just woken knows its rooms a moment later. */
-function whenReady(rooms: Rooms): Promise<RoomsSnapshot> {
-	return new Promise((resolve) => {
-		const look = () => {
-			if (!rooms.getSnapshot().ready) return;
-			leave();
-			resolve(rooms.getSnapshot());
-		};
-		const leave = rooms.subscribe(look);
-		look();
-	});
 }
