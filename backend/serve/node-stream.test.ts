@@ -31,3 +31,23 @@ test("a stream asked for before the answer ahead of it on its connection is writ
 	await server.close();
 	await memory.close();
 });
+
+test("a proxy that speaks HTTP/1.0, which knows no chunks, is sent the events and nothing around them", async () => {
+	const server = await startServer({ store: createMemoryStore({ now: Date.now }) });
+	const { hostname, port } = new URL(server.url);
+	const body = JSON.stringify({ rooms: [{ roomId: `r${"a".repeat(21)}`, token: "t".repeat(43) }] });
+	const socket = connect(Number(port), hostname);
+	let heard = "";
+	socket.on("data", (chunk) => {
+		heard += chunk;
+	});
+	const ended = new Promise((resolve) => socket.on("end", resolve));
+	const fields = `host: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
+	socket.write(`POST /api/stream HTTP/1.0\r\n${fields}\r\n\r\n${body}`);
+	await ended;
+	const [head = "", events] = heard.split(/\r\n\r\n(.*)/s);
+	expect(head).toMatch(/text\/event-stream/);
+	expect(events).toMatch(/^: mayfly\n\ndata: \{[^\n]*"room-not-found"[^\n]*\}\n\n$/);
+	socket.destroy();
+	await server.close();
+});

@@ -4,7 +4,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context } from "hono";
 import type { Session } from "../stream/session.ts";
-import { sseHeaders, sseOpening } from "../stream/sse.ts";
+import { sseBytes, sseHeaders, sseOpening } from "../stream/sse.ts";
 import { chunksOf, drained } from "./node-bytes.ts";
 
 /** Answers by server-sent events that go straight to the socket, without a web stream between. */
@@ -20,9 +20,11 @@ export function answerByNode(c: Context, session: Session): Response {
 /** Nothing is taken from the session while the socket has not let go of what it was given. */
 async function pour(session: Session, outgoing: ServerResponse): Promise<void> {
 	const socket = outgoing.socket ?? (await socketOf(outgoing));
+	// HTTP/1.0, which some proxies speak to what is behind them, knows no chunks.
+	const bytesOf = outgoing.chunkedEncoding ? chunksOf : sseBytes;
 	for (let frames = await session.take(); frames !== null; frames = await session.take()) {
 		if (!socket?.writable) break;
-		if (!socket.write(chunksOf(frames))) await drained(socket);
+		if (!socket.write(bytesOf(frames))) await drained(socket);
 	}
 	outgoing.end();
 }
