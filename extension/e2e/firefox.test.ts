@@ -1,15 +1,13 @@
 import { join } from "node:path";
-import { type Browser, launch, type Page } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../.config/tasks/steps.ts";
 import { startServer } from "../../backend/serve/server.ts";
 import { createMemoryStore } from "../../backend/store/memory.ts";
-import { requireBrowser } from "./browsers.ts";
+import { launchFirefox } from "./firefox-browser.ts";
 import { type Network, openNetwork } from "./network.ts";
 
-const geckoId = "mayfly@mayfly.example";
-const uuid = "3f1c0a52-5b7e-4d0e-9a43-6a1d2c7be001";
-let browser: Browser;
+let firefox: Awaited<ReturnType<typeof launchFirefox>>;
 let server: Awaited<ReturnType<typeof startServer>>;
 let network: Network;
 
@@ -21,28 +19,13 @@ beforeAll(async () => {
 		webFolder: join(root, ".output", "web"),
 	});
 	network = await openNetwork(Number(new URL(server.url).port));
-	browser = await launch({
-		browser: "firefox",
-		executablePath: requireBrowser("firefox"),
-		headless: true,
-		args: ["--remote-allow-system-access"],
-		extraPrefsFirefox: { "extensions.webextensions.uuids": JSON.stringify({ [geckoId]: uuid }) },
-	});
-	await browser.installExtension(join(root, ".output", "firefox-mv3"));
+	firefox = await launchFirefox(join(root, ".output", "firefox-mv3"));
 });
 afterAll(async () => {
-	await browser?.close();
+	await firefox?.browser.close();
 	await network?.close();
 	await server?.close();
 });
-
-/** A page of the extension; its load never tells WebDriver that it is done, so what it shows is waited for. */
-async function extensionPage(file: string, ready: string): Promise<Page> {
-	const page = await browser.newPage();
-	page.goto(`moz-extension://${uuid}/${file}`).catch(() => {});
-	await page.waitForSelector(ready, { timeout: 20_000 });
-	return page;
-}
 
 const pressed = async (page: Page, words: string) => {
 	const button = await page.waitForSelector(`::-p-xpath(//button[normalize-space(.)="${words}"])`, { timeout: 10_000 });
@@ -52,17 +35,17 @@ const reads = (page: Page, words: string) =>
 	page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { timeout: 15_000 }, words);
 
 test("in Firefox the sidebar’s page and the web page talk both ways, through the background, by WebSocket", async () => {
-	const options = await extensionPage("options.html", "h1");
+	const options = await firefox.extensionPage("options.html");
 	await options.evaluate((origin) => chrome.storage.local.set({ settings: { server: origin } }), network.origin);
 	await options.close();
 
-	const panel = await extensionPage("sidepanel.html", "h1");
+	const panel = await firefox.extensionPage("sidepanel.html");
 	await pressed(panel, "Start a room");
 	const box = await panel.waitForSelector('input[aria-label="Room link"]', { timeout: 15_000 });
 	const link = await box?.evaluate((input) => input.value);
 	expect(link).toMatch(new RegExp(`^${network.origin}/r/`));
 
-	const guest = await browser.newPage();
+	const guest = await firefox.browser.newPage();
 	await guest.goto(link ?? "");
 	await pressed(guest, "Join room");
 	await guest.waitForSelector('textarea[aria-label="Message"]', { timeout: 15_000 });

@@ -1,34 +1,25 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Browser, launch, type Page } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../.config/tasks/steps.ts";
 import { type RunningServer, startServer } from "../../backend/serve/server.ts";
 import { createMemoryStore } from "../../backend/store/memory.ts";
-import { requireBrowser } from "./browsers.ts";
 import { builtFor } from "./built-for.ts";
+import { launchFirefox } from "./firefox-browser.ts";
 
-const geckoId = "mayfly@mayfly.example";
-const uuid = "3f1c0a52-5b7e-4d0e-9a43-6a1d2c7be002";
 let server: RunningServer;
 let folder: string;
-let browser: Browser;
+let firefox: Awaited<ReturnType<typeof launchFirefox>>;
 
 beforeAll(async () => {
 	const store = createMemoryStore({ now: Date.now });
 	server = await startServer({ host: "127.0.0.1", port: 0, store, webFolder: join(root, ".output", "web") });
 	folder = await builtFor(server.url, "firefox-mv3");
-	browser = await launch({
-		browser: "firefox",
-		executablePath: requireBrowser("firefox"),
-		headless: true,
-		args: ["--remote-allow-system-access"],
-		extraPrefsFirefox: { "extensions.webextensions.uuids": JSON.stringify({ [geckoId]: uuid }) },
-	});
-	await browser.installExtension(folder);
+	firefox = await launchFirefox(folder);
 });
 afterAll(async () => {
-	await browser?.close();
+	await firefox?.browser.close();
 	await server?.close();
 	if (folder) await rm(folder, { recursive: true, force: true });
 });
@@ -41,11 +32,11 @@ const message = (page: Page) => page.waitForSelector('textarea[aria-label="Messa
 const words = (page: Page) => page.evaluate(() => document.body.innerText);
 
 test("in Firefox a page loaded anew keeps seat and draft, and one press opens the popup with the room in it", async () => {
-	const starter = await browser.newPage();
+	const starter = await firefox.browser.newPage();
 	await starter.goto(server.url);
 	await press(starter, "Start a room");
 	const box = await starter.waitForSelector('input[aria-label="Room link"]', { timeout: 20_000 });
-	const guest = await browser.newPage();
+	const guest = await firefox.browser.newPage();
 	await guest.setViewport({ width: 1200, height: 800 });
 	await guest.goto((await box?.evaluate((input) => (input as HTMLInputElement).value)) ?? "");
 	await press(guest, "Join room");
@@ -58,12 +49,7 @@ test("in Firefox a page loaded anew keeps seat and draft, and one press opens th
 	expect(draft).toBe("half a thought");
 	expect(await words(starter)).not.toMatch(/ left\n/);
 
-	const watcher = await browser.newPage();
-	watcher.goto(`moz-extension://${uuid}/options.html`).catch(() => {
-		// Its load never tells WebDriver that it is done.
-	});
-	// While it loads there is a moment with no document to look into.
-	await expect.poll(() => watcher.$("h1").catch(() => null), { timeout: 20_000 }).not.toBeNull();
+	const watcher = await firefox.extensionPage("options.html");
 	await guest.bringToFront();
 	await press(guest, "Open in side panel");
 	const popup = () =>

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type Browser, connect, launch, type Page } from "puppeteer-core";
 import { root } from "../../.config/tasks/steps.ts";
 import { chromiumArgs, requireBrowser } from "./browsers.ts";
+import { firefoxOptions, geckoId, uuid } from "./firefox-browser.ts";
 
 /** A browser with the extension in it that can be left to itself: nobody attached, or all of it asleep. */
 export type LoneBrowser = {
@@ -61,21 +62,17 @@ export async function loneChromium(): Promise<LoneBrowser> {
 	};
 }
 
-const geckoId = "mayfly@mayfly.example";
-const uuid = "3f1c0a52-5b7e-4d0e-9a43-6a1d2c7be002";
-
 /** The extension is in the profile for good, as one that was installed: Firefox holds a temporary one differently. */
 export async function loneFirefox(): Promise<LoneBrowser> {
 	const profile = await mkdtemp(join(tmpdir(), "mayfly-profile-"));
 	await cp(join(root, ".output", "firefox-mv3"), join(profile, "extensions", geckoId), { recursive: true });
+	const { extraPrefsFirefox, ...options } = firefoxOptions();
 	const browser = await launch({
-		browser: "firefox",
-		executablePath: requireBrowser("firefox"),
+		...options,
 		headless: true,
 		userDataDir: profile,
-		args: ["--remote-allow-system-access"],
 		extraPrefsFirefox: {
-			"extensions.webextensions.uuids": JSON.stringify({ [geckoId]: uuid }),
+			...extraPrefsFirefox,
 			"xpinstall.signatures.required": false,
 			"extensions.autoDisableScopes": 0,
 			"extensions.startupScanScopes": 15,

@@ -1,20 +1,17 @@
 import { join } from "node:path";
-import { type Browser, launch, type Page } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../.config/tasks/steps.ts";
 import { startServer } from "../../backend/serve/server.ts";
 import { createMemoryStore } from "../../backend/store/memory.ts";
-import { requireBrowser } from "./browsers.ts";
+import { launchFirefox } from "./firefox-browser.ts";
 import { openScreen, type Screen } from "./pointer.ts";
 import { openSite } from "./site.ts";
-
-const geckoId = "mayfly@mayfly.example";
-const uuid = "3f1c0a52-5b7e-4d0e-9a43-6a1d2c7be004";
 
 // As in share-menus.test.ts: a screen that is X's, hence Linux's.
 describe.runIf(process.platform === "linux")("a real press of the right button in Firefox", () => {
 	let screen: Screen;
-	let browser: Browser;
+	let firefox: Awaited<ReturnType<typeof launchFirefox>>;
 	let server: Awaited<ReturnType<typeof startServer>>;
 	let site: Awaited<ReturnType<typeof openSite>>;
 	beforeAll(async () => {
@@ -25,31 +22,14 @@ describe.runIf(process.platform === "linux")("a real press of the right button i
 			openSite(),
 			startServer({ host: "127.0.0.1", port: 0, store, webFolder }),
 		]);
-		browser = await launch({
-			browser: "firefox",
-			executablePath: requireBrowser("firefox"),
-			headless: false,
-			env: { ...process.env, DISPLAY: screen.display },
-			defaultViewport: null,
-			args: ["--remote-allow-system-access", "--width=1200", "--height=860"],
-			extraPrefsFirefox: { "extensions.webextensions.uuids": JSON.stringify({ [geckoId]: uuid }) },
-		});
-		await browser.installExtension(join(root, ".output", "firefox-mv3"));
+		firefox = await launchFirefox(join(root, ".output", "firefox-mv3"), screen.display);
 	});
 	afterAll(async () => {
-		await browser?.close();
+		await firefox?.browser.close();
 		await server?.close();
 		site?.close();
 		screen?.close();
 	});
-
-	/** A page of the extension; its load never tells WebDriver that it is done, so what it shows is waited for. */
-	async function extensionPage(file: string): Promise<Page> {
-		const page = await browser.newPage();
-		page.goto(`moz-extension://${uuid}/${file}`).catch(() => {});
-		await page.waitForSelector("h1", { timeout: 20_000 });
-		return page;
-	}
 
 	const isSidebarOpen = (page: Page) =>
 		page.evaluate(() => {
@@ -59,11 +39,11 @@ describe.runIf(process.platform === "linux")("a real press of the right button i
 	type SidebarBrowser = { sidebarAction: { isOpen(where: object): Promise<boolean> } };
 
 	it("on a link opens the sidebar, starts a room and puts the link into it", async () => {
-		const options = await extensionPage("options.html");
+		const options = await firefox.extensionPage("options.html");
 		await options.evaluate((origin) => chrome.storage.local.set({ settings: { server: origin } }), server.url);
 		expect(await isSidebarOpen(options)).toBe(false);
 
-		const page = await browser.newPage();
+		const page = await firefox.browser.newPage();
 		await page.goto(site.origin);
 		await page.bringToFront();
 		const [x = 0, y = 0] = await page.evaluate(() => {
@@ -75,7 +55,7 @@ describe.runIf(process.platform === "linux")("a real press of the right button i
 		screen.keys("Up", "Return");
 		await expect.poll(() => isSidebarOpen(options), { timeout: 20_000 }).toBe(true);
 		// A sidebar is no page that WebDriver sees: a tab of the same window shows the same.
-		const panel = await extensionPage("sidepanel.html");
+		const panel = await firefox.extensionPage("sidepanel.html");
 		const card = await panel.waitForSelector('[role="group"][aria-label="Page to share"]', { timeout: 20_000 });
 		expect(await card?.evaluate((group) => group.textContent)).toContain("bakery.example");
 		expect(await panel.$eval('[aria-label="Title"]', (box) => (box as HTMLTextAreaElement).value)).toBe(

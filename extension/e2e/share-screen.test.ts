@@ -1,45 +1,10 @@
 import type { Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { Intent, LiveRoom } from "../hub/rooms.ts";
-import { type Gallery, openGallery } from "../ui/testing/open-gallery.ts";
-import { requireBrowser } from "./browsers.ts";
+import { describe, expect, test } from "vitest";
 import { fill, find, gone, press, reads } from "./roles.ts";
+import { asked, change, stillScreens } from "./still-screens.ts";
 
 /** The page in the message box and in the log, over rooms that stand still. */
-let gallery: Gallery;
-beforeAll(async () => {
-	gallery = await openGallery(requireBrowser("chromium"));
-});
-afterAll(() => gallery.close());
-
-let opened: Page[] = [];
-afterEach(async () => {
-	for (const page of opened) await page.close();
-	opened = [];
-});
-
-async function open(screen: string, width = 360): Promise<Page> {
-	const { page } = await gallery.open(screen, { width });
-	opened.push(page);
-	await page.bringToFront();
-	return page;
-}
-
-async function asked<Type extends Intent["type"]>(page: Page, type: Type): Promise<Extract<Intent, { type: Type }>[]> {
-	const all = await page.evaluate(() => window.fakeRooms?.asked ?? []);
-	return all.filter((intent): intent is Extract<Intent, { type: Type }> => intent.type === type);
-}
-
-/** Changes the open room, as the hub would. */
-async function change(page: Page, patch: Partial<LiveRoom>): Promise<void> {
-	await page.evaluate((changed) => {
-		const rooms = window.fakeRooms;
-		const snapshot = rooms?.getSnapshot();
-		if (!rooms || !snapshot) return;
-		const all = snapshot.rooms.map((room) => (room.phase === "live" ? { ...room, ...changed } : room));
-		rooms.show({ ...snapshot, rooms: all });
-	}, patch);
-}
+const { open } = stillScreens();
 
 const url = "https://timetable.example.org/friday#:~:text=The%2018%3A10,not%207.";
 const writtenIn = async (page: Page, name: string) =>
