@@ -37,7 +37,7 @@ const unknown = wanted.filter((name) => !(name in parts));
 if (unknown.length > 0)
 	throw new Error(`no such part: ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}`);
 
-requirePrograms();
+requirePrograms(["chromium", "redis-server"]);
 if (["startup", "browser", "sizes"].some((name) => wanted.includes(name))) await build(["chrome", "web"]);
 console.log(describeMachine());
 const beyond: string[] = [];

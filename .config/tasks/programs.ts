@@ -28,7 +28,7 @@ const usual: Record<Program, Partial<Record<NodeJS.Platform, string[]>>> = {
 	xdotool: { linux: ["xdotool"] },
 };
 
-/** A program that is not part of npm: where it is installed, or null. Its place can be given as CHROMIUM_PATH, FIREFOX_PATH or REDIS_SERVER_PATH. */
+/** A program that is not part of npm: where it is installed, or null. Its place can be given as CHROMIUM_PATH, REDIS_SERVER_PATH and so on. */
 export function findProgram(name: Program): string | null {
 	const given = process.env[`${name.toUpperCase().replace("-", "_")}_PATH`];
 	if (given) return given;
