@@ -5,6 +5,12 @@ const incognitoPrefix = "incognito/";
 /** Chromium shows private windows' background the very same `storage.session`: each keeps to its own keys. */
 const isPrivate = (): boolean => browser.extension.inIncognitoContext;
 const stored = (key: string): string => (isPrivate() ? incognitoPrefix + key : key);
+/** Of all keys there are those of these windows, as they are called here. */
+const mine = (all: readonly string[]): string[] =>
+	all.flatMap((key) => {
+		if (key.startsWith(incognitoPrefix) !== isPrivate()) return [];
+		return isPrivate() ? key.slice(incognitoPrefix.length) : key;
+	});
 
 /** `storage.session`: memory of the browser, 10 MiB, survives the worker, never written to disk. */
 export const sessionArea = {
@@ -14,11 +20,13 @@ export const sessionArea = {
 	set: (key: string, value: unknown) => browser.storage.session.set({ [stored(key)]: value }),
 	remove: (key: string) => browser.storage.session.remove(stored(key)),
 	async all(): Promise<Record<string, unknown>> {
-		const all = Object.entries((await browser.storage.session.get(null)) as Record<string, unknown>);
-		const mine = all.filter(([key]) => key.startsWith(incognitoPrefix) === isPrivate());
-		return Object.fromEntries(
-			isPrivate() ? mine.map(([key, value]) => [key.slice(incognitoPrefix.length), value]) : mine,
-		);
+		const all = (await browser.storage.session.get(null)) as Record<string, unknown>;
+		return Object.fromEntries(mine(Object.keys(all)).map((key) => [key, all[stored(key)]]));
+	},
+	/** The keys alone, without what is under them; null where the browser can't tell. */
+	async keys(): Promise<string[] | null> {
+		const all = await browser.storage.session.getKeys?.();
+		return all ? mine(all) : null;
 	},
 };
 

@@ -4,24 +4,34 @@ import { createRoot } from "react-dom/client";
 import { browser } from "wxt/browser";
 import type { PortLike } from "../hub/port-messages.ts";
 import { createRemoteRooms } from "../hub/remote.ts";
+import type { RoomsSnapshot } from "../hub/rooms.ts";
+import { holdsRoom } from "../hub/saved-rooms.ts";
 import { App } from "../ui/app.tsx";
 import type { Platform } from "../ui/platform.ts";
 import { dressPage, t } from "../ui/words.ts";
 import { frontPage } from "./front-page.ts";
 import { openNotificationAccess } from "./notification-access.ts";
 import { portName } from "./port-name.ts";
+import { sessionArea } from "./session-area.ts";
 import { openSidePanel } from "./side-panel.ts";
 import { tellSight } from "./sight.ts";
 import { openStoredSettings } from "./stored-settings.ts";
 import { offerTabLink } from "./tab-link.ts";
 import { speakTheBrowsersLanguage } from "./words.ts";
 
+/** A browser that keeps no room needs no background, which may sleep, to say so. */
+async function knownRooms(): Promise<RoomsSnapshot> {
+	const keys = await sessionArea.keys();
+	return { ready: keys !== null && !holdsRoom(keys), rooms: [], open: null };
+}
+
 /** Starts one of the extension's own pages: connects to the background and shows the app. */
 export async function mountSurface(surface: "popup" | "panel" | "options"): Promise<void> {
 	speakTheBrowsersLanguage();
 	dressPage(document, surface === "options" ? t("settings.pageTitle") : t("app.name"));
-	const [{ id: windowId = -1 }, settings, notifications, [tab]] = await Promise.all([
+	const [{ id: windowId = -1 }, known, settings, notifications, [tab]] = await Promise.all([
 		browser.windows.getCurrent(),
+		knownRooms(),
 		openStoredSettings(),
 		openNotificationAccess(),
 		// Its address is told for a press of the toolbar icon, and not on pages that browsers keep to themselves.
@@ -31,6 +41,7 @@ export async function mountSurface(surface: "popup" | "panel" | "options"): Prom
 	const rooms = createRemoteRooms(
 		() => browser.runtime.connect({ name: portName(surface, windowId) }) as PortLike,
 		() => nanoid(21),
+		known,
 	);
 	await offerTabLink(rooms, tab?.url);
 	const platform: Platform = {

@@ -190,6 +190,24 @@ describe("a surface on a port", () => {
 		expect(seen.every(({ ready, rooms }) => ready && rooms.length === 1)).toBe(true);
 	});
 
+	it("shows what is known before anything has come, also to a worker that is still waking", async () => {
+		const known = { ready: true, rooms: [], open: null };
+		const source = hub({ ...known, ready: false });
+		const wire = channel();
+		const remote = createRemoteRooms(
+			() => wire.near,
+			() => "id",
+			known,
+		);
+		expect(remote.getSnapshot()).toBe(known);
+		servePort(wire.far, source.rooms);
+		const asked = remote.do({ type: "start", ttlSeconds: 600, capacity: 2 });
+		await expect(asked).resolves.toEqual({ ok: true });
+		expect(remote.getSnapshot()).toBe(known);
+		source.show(shown(live([])));
+		await vi.waitFor(() => expect(remote.getSnapshot().rooms).toHaveLength(1));
+	});
+
 	it("asks again with the same message id when the worker dies before it answered", async () => {
 		const source = hub(shown(live([])));
 		source.answerWith(() => new Promise(() => undefined));

@@ -13,9 +13,14 @@ const once: ReadonlySet<Intent["type"]> = new Set(["start", "extend"]);
  * `extend` that was under way answers `unreachable` instead, because nobody knows whether it happened.
  * @param connect opens a port; called again after each break
  * @param newId draws a message id, so that a repeated send stays one message
+ * @param known what can be shown before anything has come over the port
  */
-export function createRemoteRooms(connect: () => PortLike, newId: () => string): Rooms {
-	let snapshot: RoomsSnapshot = { ready: false, rooms: [], open: null };
+export function createRemoteRooms(
+	connect: () => PortLike,
+	newId: () => string,
+	known: RoomsSnapshot = { ready: false, rooms: [], open: null },
+): Rooms {
+	let snapshot = known;
 	/** What the hub showed last, which the next patch is laid over. */
 	let latest = snapshot;
 	const listeners = new Set<() => void>();

@@ -3,6 +3,7 @@ import type { OutboxEntry } from "../room/outbox.ts";
 import { createMemoryStorage } from "./memory-storage.ts";
 import {
 	createSavedRooms,
+	holdsRoom,
 	type RoomStorage,
 	type SavedEnd,
 	type SavedInvite,
@@ -48,6 +49,18 @@ test("rooms come back with all their parts, in the order they were opened, whate
 		{ room: invite("b", 1), outbox: [entry], ownKeys: [key], draft: words("half a th"), readCursor: "5-1" },
 		{ room: invite("a", 2), outbox: [], ownKeys: [], draft: words(""), readCursor: null },
 	]);
+});
+
+test("the keys alone tell whether a room is kept", async () => {
+	const storage = createMemoryStorage();
+	await storage.set("open-rooms", {});
+	const keys = async () => Object.keys(await storage.all());
+	expect(holdsRoom(await keys())).toBe(false);
+	const shelf = createSavedRooms(storage).shelf("a");
+	await shelf.room(invite("a"));
+	expect(holdsRoom(await keys())).toBe(true);
+	await shelf.clear(null);
+	expect(holdsRoom(await keys())).toBe(false);
 });
 
 test("every value is a text: a CryptoKey or a Uint8Array would not survive the browser's storage", async () => {

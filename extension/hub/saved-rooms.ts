@@ -79,6 +79,10 @@ const parts = ["room", "outbox", "keys", "draft", "read"] as const;
 type Part = (typeof parts)[number];
 
 const keyOf = (part: Part, roomId: string) => `${part}/${roomId}`;
+const roomPrefix = keyOf("room", "");
+
+/** Whether a room is kept under one of these keys of the storage. */
+export const holdsRoom = (keys: readonly string[]): boolean => keys.some((key) => key.startsWith(roomPrefix));
 
 export type SavedRooms = { load(): Promise<Remains[]>; shelf(roomId: string): Shelf };
 
@@ -111,8 +115,8 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 				return typeof text === "string" ? (JSON.parse(text) as Value) : undefined;
 			};
 			return Object.keys(all)
-				.filter((key) => key.startsWith("room/"))
-				.flatMap((key) => read<SavedRoom>("room", key.slice("room/".length)) ?? [])
+				.filter((key) => key.startsWith(roomPrefix))
+				.flatMap((key) => read<SavedRoom>("room", key.slice(roomPrefix.length)) ?? [])
 				.sort((a, b) => a.order - b.order)
 				.map((room) => ({
 					room,
