@@ -46,7 +46,7 @@ function LiveRow({ room, current, onChoose }: RowProps<LiveRoom>) {
 			aria-current={current || undefined}
 			onClick={onChoose}
 		>
-			<span className="grid min-w-0">
+			<span className="grid grid-cols-1 min-w-0">
 				<span className="name">
 					<span className="truncate">{room.name}</span>{" "}
 					{room.unreadCount > 0 && (
@@ -70,7 +70,7 @@ function LiveRow({ room, current, onChoose }: RowProps<LiveRoom>) {
 function InvitedRow({ room, current, onChoose }: RowProps<InvitedRoom>) {
 	return (
 		<button className="room-row" type="button" aria-current={current || undefined} onClick={onChoose}>
-			<span className="grid min-w-0">
+			<span className="grid grid-cols-1 min-w-0">
 				<span className="name">
 					<span className="truncate">{room.name}</span>
 				</span>{" "}

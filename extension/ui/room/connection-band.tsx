@@ -28,7 +28,7 @@ export function ConnectionBand({ room, rooms, next }: ConnectionBandProps) {
 	const isGone = useLasting(isAway, goneMs);
 	const state = !online ? "offline" : isGone ? "gone" : room.caughtUp ? "reconnecting" : "connecting";
 	return (
-		<div role="status" aria-label={t("connection.label")} className={trouble ? "strip" : "hidden-visually"}>
+		<div role="status" aria-label={t("connection.label")} className={trouble ? "strip flex-wrap" : "hidden-visually"}>
 			{trouble && (
 				<Trouble
 					words={state === "gone" ? t("connection.gone", { host: hostOf(room.server) }) : t(`connection.${state}`)}
@@ -46,7 +46,7 @@ function Trouble({ words, onTry, next }: { words: string; onTry: () => void; nex
 	return (
 		<>
 			<Icon of={WifiOff} />
-			<p>{words}</p>
+			<p className="basis-40">{words}</p>
 			<Button small ref={button} onClick={onTry}>
 				{t("connection.tryNow")}
 			</Button>

@@ -33,12 +33,14 @@ function Question({ access, settings, next }: NotifyQuestionProps) {
 			<p className="basis-40" id={id}>
 				{t("notify.question")}
 			</p>
-			<Button small onClick={() => void access.request().then(answer)}>
-				{t("notify.yes")}
-			</Button>
-			<Button small quiet onClick={() => answer(false)}>
-				{t("notify.notNow")}
-			</Button>
+			<div className="row flex-nowrap gap-1">
+				<Button small onClick={() => void access.request().then(answer)}>
+					{t("notify.yes")}
+				</Button>
+				<Button small quiet onClick={() => answer(false)}>
+					{t("notify.notNow")}
+				</Button>
+			</div>
 		</div>
 	);
 }

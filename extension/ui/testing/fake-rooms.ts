@@ -80,7 +80,12 @@ export function createFakeSettings(change: Partial<Settings> = {}): SettingsStor
 	};
 }
 
-export function createFakePlatform(surface: Platform["surface"], settings = createFakeSettings()): Platform {
+/** @param missed a message came that nobody saw */
+export function createFakePlatform(
+	surface: Platform["surface"],
+	settings = createFakeSettings(),
+	missed = false,
+): Platform {
 	if (surface === "web" || surface === "options") return { surface, settings };
 	return {
 		surface,
@@ -89,6 +94,9 @@ export function createFakePlatform(surface: Platform["surface"], settings = crea
 		close() {},
 		...(surface === "popup" ? { openPanel: async () => {} } : {}),
 		...(surface === "panel" ? { frontPage: async () => frontPage } : {}),
+		...(missed
+			? { notifications: { request: async () => true, wasMissed: () => true, subscribe: () => () => {} } }
+			: {}),
 	};
 }
 

@@ -38,11 +38,26 @@ async function show(element: HTMLElement): Promise<void> {
 	});
 	const rooms = createFakeRooms(screen.snapshot, screen.answer);
 	window.fakeRooms = rooms;
-	createRoot(element).render(
-		<App rooms={rooms} platform={createFakePlatform(screen.surface, settings)} linkFailure={screen.linkFailure} />,
-	);
+	if (screen.hurry) hurry(screen.hurry);
+	const platform = createFakePlatform(screen.surface, settings, screen.missed);
+	createRoot(element).render(<App rooms={rooms} platform={platform} linkFailure={screen.linkFailure} />);
 	for (const button of screen.press ?? []) (await find(button)).click();
+	if (screen.says) await seen(screen.says);
 	document.documentElement.dataset.shown = name ?? "";
+}
+
+/** From now on whatever waits waits that many times shorter. */
+function hurry(times: number): void {
+	const { setTimeout } = window;
+	window.setTimeout = ((act: () => void, ms = 0) => setTimeout(act, ms / times)) as typeof window.setTimeout;
+}
+
+/** Waits until these words, said in English, are in sight. */
+async function seen(words: string): Promise<void> {
+	const wanted = inThisLanguage(words);
+	while (!wanted.some((said) => document.body.textContent?.includes(said))) {
+		await new Promise((done) => setTimeout(done, 20));
+	}
 }
 
 /** Waits for the button with these words or this name, said in English. */

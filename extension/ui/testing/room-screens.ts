@@ -139,6 +139,11 @@ export const roomScreens: Record<string, Screen> = {
 			draft: typed("Meet at the clock?"),
 		}),
 	),
+	"panel-gone": panel(live({ log: cake.slice(2), connection: { name: "waiting", retryAt: 0 } }), {
+		hurry: 100,
+		says: "Messages wait here until the room’s time is up.",
+	}),
+	"panel-notify": panel(live(), { missed: true }),
 	"panel-unread": panel(live({ leftMs: 3 * minute, log: unreadLog, readCursor: `${at(3)}-6`, unreadCount: 5 })),
 	"panel-last-minute": panel(live({ leftMs: 42_000, log: cake.slice(2), draft: typed("See you at six.") })),
 	"panel-share-page": panel(

@@ -14,6 +14,12 @@ export type Screen = {
 	/** Whether `navigator.share` is there; Linux has none. */
 	share?: boolean;
 	settings?: Partial<Settings>;
+	/** A message came that nobody saw, and the browser may be asked for leave to notify. */
+	missed?: boolean;
+	/** How many times as fast its waits pass as they would. */
+	hurry?: number;
+	/** Words that are in sight, in English, once the screen is there. */
+	says?: string;
 };
 
 const minute = 60_000;
