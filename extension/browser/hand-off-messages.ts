@@ -1,7 +1,8 @@
 /**
  * What the guest page, the extension's script in it and the background say to each other when a room moves from the
  * page into the side panel. The page is not trusted: a press of a person is the one thing it can pass on, and of what
- * it says only a name and a draft are taken, as texts.
+ * it says only a few texts are taken: the name, the draft, how far was read, and the keys that were read with. By those
+ * keys nothing can be written: each message tells whose it is by a signature.
  */
 
 /**
@@ -14,7 +15,7 @@ export const pressEvents = { open: "mayfly:open-in-panel", move: "mayfly:move-to
 export type PageWord =
 	| { mayfly: "hello" }
 	/** The answer to `give-up`, once the seat is free. */
-	| { mayfly: "gave-up"; roomId: string; name?: unknown; draft?: unknown };
+	| ({ mayfly: "gave-up"; roomId: string } & { [part in keyof Given]?: unknown });
 
 /** Window messages from the script to the page. */
 export type ScriptWord =
@@ -30,16 +31,28 @@ export type Press = { type: "open-in-panel"; link: string; seated: boolean };
 /** From the background to the script; answered by {@link GivenUp}. */
 export type GiveUp = { type: "give-up"; roomId: string };
 
-/** What was given up: null when there was no seat, or no answer in time. */
-export type GivenUp = { name: string; draft: string } | null;
+/** `read`: the cursor of what was read last, or nothing. `keys`: the former seat's sender keys, as JSON. */
+type Given = { name: string; draft: string; read: string; keys: string };
 
-/** The longest texts that are taken from a page: those that a room takes from a person. */
-const longest = { name: 200, draft: 16_384 };
+/** What was given up: null when there was no seat, or no answer in time. */
+export type GivenUp = Given | null;
+
+/**
+ * The longest texts that are taken from a page, in characters: those that a room takes from a person, a cursor, and
+ * the sender keys of 50 people who change them a hundred times.
+ */
+const longest: Record<keyof Given, number> = { name: 200, draft: 16_384, read: 26, keys: 500_000 };
 
 /** Reads what a page says it gave up. A page that had no seat says no name. */
-export function readGivenUp({ name, draft }: { name?: unknown; draft?: unknown }): GivenUp {
-	if (typeof name !== "string" || name.length > longest.name) return null;
-	return { name, draft: typeof draft === "string" && draft.length <= longest.draft ? draft : "" };
+export function readGivenUp(said: { [part in keyof Given]?: unknown }): GivenUp {
+	const text = (part: keyof Given) => {
+		const value = said[part];
+		return typeof value === "string" && value.length <= longest[part] ? value : null;
+	};
+	const name = text("name");
+	return name === null
+		? null
+		: { name, draft: text("draft") ?? "", read: text("read") ?? "", keys: text("keys") ?? "" };
 }
 
 /** A window message of this very page; null for any other. */

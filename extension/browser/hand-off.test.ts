@@ -71,7 +71,9 @@ function setUp({ first = listing() as RoomsSnapshot, given = null as GivenUp, re
 }
 
 describe("a room that is handed over", () => {
-	const given = { name: "Quiet Heron", draft: "half a thought" };
+	const keys = [{ memberId: "m".repeat(22), epoch: 3, key: "k".repeat(43) }];
+	const given = { name: "Quiet Heron", draft: "half a thought", read: "5-1", keys: JSON.stringify(keys) };
+	const former = { formerKeys: keys, readCursor: "5-1" };
 
 	it("with no seat on the page is shown, and joined by the person", async () => {
 		const { handOff, order, take } = setUp();
@@ -90,15 +92,29 @@ describe("a room that is handed over", () => {
 		expect(order).toEqual([
 			{ type: "invite", link },
 			{ tabId: 7, room: roomId },
-			{ type: "join", roomId, name: "Quiet Heron" },
+			{ type: "join", roomId, name: "Quiet Heron", former },
 			{ type: "draft", roomId, text: "half a thought" },
 		]);
 	});
 
 	it("is joined by a drawn name when the page says what is no name", async () => {
-		const { order, take } = setUp({ given: { name: "\u202e", draft: "" }, refuse: "\u202e" });
+		const { order, take } = setUp({ given: { ...given, name: "\u202e", draft: "" }, refuse: "\u202e" });
 		await take(true);
-		expect(order.at(-1)).toEqual({ type: "join", roomId, name: "" });
+		expect(order.at(-1)).toEqual({ type: "join", roomId, name: "", former });
+	});
+
+	it.each([
+		["", ""],
+		["5", "[{}]"],
+		["5-1 ", "{"],
+		["-", JSON.stringify([...keys, { ...keys[0], key: "k".repeat(42) }])],
+		["1-x", JSON.stringify({ ...keys })],
+		["", JSON.stringify([{ ...keys[0], epoch: 0 }])],
+	])("is joined all the same when the page says %j and %j", async (read, said) => {
+		const { order, take } = setUp({ given: { name: "Quiet Heron", draft: "", read, keys: said } });
+		await take(true);
+		const nothing = { formerKeys: [], readCursor: null };
+		expect(order.at(-1)).toEqual({ type: "join", roomId, name: "Quiet Heron", former: nothing });
 	});
 
 	it("and is here already is shown, the page leaves it, and what is written here stays", async () => {

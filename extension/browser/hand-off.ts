@@ -1,5 +1,7 @@
+import { cursor } from "../../backend/protocol/ids.ts";
 import { parseLink } from "../crypto/link.ts";
-import type { Intent, Outcome, Rooms } from "../hub/rooms.ts";
+import type { FormerSeat, Intent, Outcome, Rooms } from "../hub/rooms.ts";
+import { formerKeys } from "../room/sender-keys.ts";
 import type { GivenUp, Press } from "./hand-off-messages.ts";
 
 /** A room page on which somebody pressed "Open in side panel". */
@@ -28,6 +30,20 @@ export function readPress(message: unknown, sender: Sender, options: { id: strin
 	return { link: text, roomId: link.roomId, seated, tabId: tab.id, windowId: tab.windowId };
 }
 
+/** What a page gave up, as far as it is what it should be: from nothing but valid texts comes something. */
+function formerSeat({ read, keys }: NonNullable<GivenUp>): FormerSeat {
+	return { formerKeys: readKeys(keys), readCursor: cursor.safeParse(read).data ?? null };
+}
+
+function readKeys(text: string): FormerSeat["formerKeys"] {
+	try {
+		return formerKeys.safeParse(JSON.parse(text)).data ?? [];
+	} catch {
+		// No JSON: the page is of another version, or lies. What was said there stays closed.
+		return [];
+	}
+}
+
 /** The one room page whose press came last: it may hold a seat that joining takes the place of. */
 export type LastPress = { roomId: string; tabId: number };
 
@@ -47,7 +63,8 @@ export type HandOff = {
 /**
  * Moves rooms from web pages into the extension, so that one person never sits in a room twice. The page leaves first
  * and the extension joins right after it, as a new member with keys of its own: what the page's code knew is worth
- * nothing for what comes. In a full room the seat is free for that moment alone.
+ * nothing for what comes. The keys that were read with on the page come along, so that what was said there can be read
+ * here too. In a full room the seat is free for that moment alone.
  * @param giveUp asks the page in a tab to leave; resolves when it has, or when it does not answer
  */
 export function createHandOff(options: {
@@ -70,10 +87,12 @@ export function createHandOff(options: {
 	async function join(roomId: string, name?: string): Promise<Outcome> {
 		const given = await giveUpPage(roomId);
 		const wanted = name ?? given?.name ?? "";
-		let outcome = await rooms.do({ type: "join", roomId, name: wanted });
+		const former = given && formerSeat(given);
+		const intent = { type: "join", roomId, ...(former && { former }) } as const;
+		let outcome = await rooms.do({ ...intent, name: wanted });
 		// The page may have said what is no name.
 		if (name === undefined && !outcome.ok && outcome.code === "invalid-field") {
-			outcome = await rooms.do({ type: "join", roomId, name: "" });
+			outcome = await rooms.do({ ...intent, name: "" });
 		}
 		if (outcome.ok) await keepDraft(roomId, given);
 		return outcome;

@@ -16,6 +16,13 @@ export type SenderKeyPlace = { keys: RoomKeys; roomId: string; memberId: string;
 
 export const newSenderKey = (random: Random): Bytes => random(32);
 
+/** Of a sender key that was kept as base64url, its 32 bytes. Throws a RangeError when it is none. */
+export function senderKeyBytes(text: string): Bytes {
+	const bytes = decodeBase64url(text);
+	if (bytes?.length !== 32) throw new RangeError("a sender key that was kept is not the base64url of 32 bytes");
+	return bytes;
+}
+
 /** What messages of that epoch are sealed under: to read one takes both the link and the sender's key. */
 export async function senderMessageKey(
 	{ keys, roomId, memberId, epoch }: SenderKeyPlace,

@@ -59,13 +59,15 @@ describe("a room link in a browser that has the extension", () => {
 		await page.close();
 	});
 
-	it("a seat on the page in a full room moves along, with name and draft", async () => {
+	it("a seat on the page in a full room moves along, with name, draft and all that was said", async () => {
 		const { starter, link } = await startElsewhere();
 		const page = await open(link);
 		await fill(page, "Your name", "Quiet Heron");
 		await press(page, "button", "Join room");
 		await say(page, "said on the page");
 		await reads(starter, "said on the page");
+		await say(starter, "an answer");
+		await reads(page, "an answer");
 		await (await find(page, "textbox", "Message")).type("half a thought");
 		await press(page, "button", "2 of 2 people");
 		await press(page, "button", "Open in side panel");
@@ -77,9 +79,12 @@ describe("a room link in a browser that has the extension", () => {
 		const box = await find(panel, "textbox", "Message");
 		await expect.poll(() => box.evaluate((area) => (area as HTMLTextAreaElement).value)).toBe("half a thought");
 		await find(starter, "button", "2 of 2 people");
-		// The seat is a new one: the keys of the one on the page went with it.
-		await reads(panel, "What was written before you came stays with those who were here.");
-		expect(await messages(panel)).toEqual([]);
+		// The seat is a new one, with keys of its own; what was said and read on the page came along, as read.
+		await reads(panel, "an answer");
+		expect(await messages(panel)).toEqual(["said on the page", "an answer"]);
+		await gone(panel, "separator", "New messages");
+		await say(starter, "and on it goes");
+		await reads(panel, "and on it goes");
 		await gone(page, "textbox", "Message");
 	});
 

@@ -11,7 +11,7 @@ import type { Time } from "../room/time.ts";
 import { enterAsGuest, enterAsStarter, makeSeat } from "./entering.ts";
 import { Failure } from "./failure.ts";
 import type { HeldRooms } from "./held-rooms.ts";
-import type { Intent } from "./rooms.ts";
+import type { FormerSeat, Intent } from "./rooms.ts";
 import { nothingLeft, type SavedEnd, type SavedInvite, type SavedLive, type SavedRooms } from "./saved-rooms.ts";
 
 /** The ways into a room. Each rejects with a Failure, an ApiError or a StorageFullError. */
@@ -20,7 +20,7 @@ export type Entrance = {
 	/** Says nothing to the server. */
 	invite(link: string): Promise<{ roomId: string }>;
 	/** Asked twice at once (two panels, a panel that lost its port), it is one join. */
-	join(roomId: string, name: string): Promise<void>;
+	join(roomId: string, name: string, former?: FormerSeat): Promise<void>;
 };
 
 export function createEntrance(options: {
@@ -43,7 +43,7 @@ export function createEntrance(options: {
 
 	const commonOf = ({ roomId, server }: Link, name: string) => ({ roomId, server, name, order: held.nextOrder() });
 
-	async function joinOnce(roomId: string, name: string): Promise<void> {
+	async function joinOnce(roomId: string, name: string, former: FormerSeat): Promise<void> {
 		const entry = held.get(roomId);
 		if (entry?.saved.phase === "live") return;
 		const saved = entry?.saved;
@@ -64,7 +64,9 @@ export function createEntrance(options: {
 		const live: SavedLive = { phase: "live", roomId, name: room, server, order, link: again.link, seat, ...entered };
 		const shelf = savedRooms.shelf(roomId);
 		await shelf.room(live);
-		await held.takeUp(live, shelf, nothingLeft, keys);
+		if (former.formerKeys.length > 0) await shelf.formerKeys(former.formerKeys);
+		if (former.readCursor !== null) await shelf.readCursor(former.readCursor);
+		await held.takeUp(live, shelf, { ...nothingLeft, ...former }, keys);
 	}
 
 	/** A room that is gone leaves nothing of its link here; any other refusal leaves the invitation as it was. */
@@ -136,8 +138,8 @@ export function createEntrance(options: {
 			return { roomId };
 		},
 
-		join(roomId, name) {
-			const running = joining.get(roomId) ?? joinOnce(roomId, name).finally(() => joining.delete(roomId));
+		join(roomId, name, former = nothingLeft) {
+			const running = joining.get(roomId) ?? joinOnce(roomId, name, former).finally(() => joining.delete(roomId));
 			joining.set(roomId, running);
 			return running;
 		},

@@ -80,6 +80,7 @@ export function createHeldRooms(options: {
 				state: startingState({ memberId: identity.memberId, saved, time, ...left }),
 				outbox: left.outbox,
 				ownKeys: left.ownKeys,
+				formerKeys: left.formerKeys,
 				keeper: {
 					outbox: shelf.outbox,
 					senderKeys: shelf.senderKeys,

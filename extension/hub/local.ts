@@ -15,7 +15,7 @@ import { createEntrance, linkOf, originOf } from "./entrance.ts";
 import { Failure, failureOf } from "./failure.ts";
 import { gather } from "./gather.ts";
 import { createHeldRooms } from "./held-rooms.ts";
-import type { Intent, Outcome, Rooms, RoomsSnapshot } from "./rooms.ts";
+import type { FormerSeat, Intent, Outcome, Rooms, RoomsSnapshot } from "./rooms.ts";
 import { createSavedRooms, type RoomStorage } from "./saved-rooms.ts";
 
 /**
@@ -33,6 +33,8 @@ export type LocalRooms = Rooms & {
 	wake(): void;
 	/** The seats there are, and the tokens that give them back. */
 	seats(): Caller[];
+	/** What of the seat in a room another one of the same person can use; null when there is none. */
+	seatFor(roomId: string): FormerSeat | null;
 	/** The page goes away and is not kept: gives every seat back without waiting for an answer. */
 	leaveWithPage(): void;
 	/** Stops everything; the rooms stay in storage. */
@@ -126,7 +128,7 @@ export function createLocalRooms(options: {
 				return { ok: true, ...invited };
 			}
 			case "join":
-				await entrance.join(intent.roomId, intent.name);
+				await entrance.join(intent.roomId, intent.name, intent.former);
 				return { ok: true, roomId: intent.roomId };
 			case "send":
 				await liveRoom(intent.roomId).send({ id: intent.id ?? newMessageId(random), ...contentOf(intent) });
@@ -209,6 +211,11 @@ export function createLocalRooms(options: {
 				.flatMap(({ saved }) =>
 					saved.phase === "live" ? { roomId: saved.roomId, token: saved.seat.identity.token } : [],
 				),
+		seatFor(roomId) {
+			const room = held.get(roomId)?.room;
+			const state = room?.getState();
+			return room && state?.phase === "live" ? { formerKeys: room.readingKeys(), readCursor: state.readCursor } : null;
+		},
 		leaveWithPage() {
 			for (const { room } of held.all()) room?.leaveWithPage();
 		},

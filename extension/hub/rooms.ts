@@ -1,6 +1,7 @@
 import type { ProblemCode } from "../../backend/protocol/errors.ts";
 import type { CardRefusal } from "../room/page-card.ts";
 import type { SharedPage } from "../room/payload.ts";
+import type { FormerKey } from "../room/sender-keys.ts";
 import type { ServerClock } from "../room/server-clock.ts";
 import type { Connection, Draft, DraftPage, EndReason, LogEntry, Person, UnsentMessage } from "../room/state.ts";
 
@@ -80,14 +81,20 @@ export type Errand = { id: string } & (
 	| { type: "failed"; act: "start" | "change"; code: FailureCode }
 );
 
+/** What of a seat goes over to the one that takes its place: what it read with, and how far it had read. */
+export type FormerSeat = { formerKeys: readonly FormerKey[]; readCursor: string | null };
+
 /** Everything a person can ask for. All but `start` and `extend` may be repeated with no further effect; a `send` when it carries its id. */
 export type Intent =
 	/** Makes a room and opens it. `server` defaults to the built-in one; `name` to a random one. */
 	| { type: "start"; ttlSeconds: number; capacity: number; name?: string; server?: string }
 	/** Opens a link as an invited room, or shows the room when it is already here. */
 	| { type: "invite"; link: string }
-	/** Also tries again for a seat that was taken: an ended room of that reason. */
-	| { type: "join"; roomId: string; name: string }
+	/**
+	 * Also tries again for a seat that was taken: an ended room of that reason. `former`: what a seat had that this one
+	 * takes the place of.
+	 */
+	| { type: "join"; roomId: string; name: string; former?: FormerSeat }
 	/** `id` (a message id of the protocol) makes a repeat the same send; without it the hub draws one. */
 	| { type: "send"; roomId: string; text: string; page?: SharedPage | undefined; id?: string }
 	| { type: "retry"; roomId: string; id: string }

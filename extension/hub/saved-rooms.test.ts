@@ -34,6 +34,7 @@ const end = (roomId: string): SavedEnd => ({
 const words = (text: string) => ({ text, page: null });
 const entry: OutboxEntry = { kind: "message", id: "a", text: "hi", sealed: "bytes", writtenAt: 1, failed: null };
 const key = { epoch: 1, to: ["b"], key: "k" };
+const former = { memberId: "c", epoch: 1, key: "l" };
 
 test("rooms come back with all their parts, in the order they were opened, whatever else the storage holds", async () => {
 	const storage = createMemoryStorage();
@@ -43,11 +44,19 @@ test("rooms come back with all their parts, in the order they were opened, whate
 	await shelf.room(invite("b", 1));
 	await shelf.outbox([entry]);
 	await shelf.senderKeys([key]);
+	await shelf.formerKeys([former]);
 	await shelf.draft(words("half a th"));
 	await shelf.readCursor("5-1");
 	expect(await createSavedRooms(storage).load()).toEqual([
-		{ room: invite("b", 1), outbox: [entry], ownKeys: [key], draft: words("half a th"), readCursor: "5-1" },
-		{ room: invite("a", 2), outbox: [], ownKeys: [], draft: words(""), readCursor: null },
+		{
+			room: invite("b", 1),
+			outbox: [entry],
+			ownKeys: [key],
+			formerKeys: [former],
+			draft: words("half a th"),
+			readCursor: "5-1",
+		},
+		{ room: invite("a", 2), outbox: [], ownKeys: [], formerKeys: [], draft: words(""), readCursor: null },
 	]);
 });
 
@@ -69,6 +78,7 @@ test("every value is a text: a CryptoKey or a Uint8Array would not survive the b
 	await shelf.room(invite("a"));
 	await shelf.outbox([entry]);
 	await shelf.senderKeys([key]);
+	await shelf.formerKeys([former]);
 	for (const value of Object.values(await storage.all())) expect(typeof value).toBe("string");
 });
 

@@ -1,6 +1,7 @@
 import type { StoredIdentity } from "../crypto/identity.ts";
 import type { OutboxEntry } from "../room/outbox.ts";
 import type { OwnSenderKey } from "../room/sealing.ts";
+import type { FormerKey } from "../room/sender-keys.ts";
 import { type Draft, type EndedState, noDraft } from "../room/state.ts";
 
 /**
@@ -52,12 +53,20 @@ export type Remains = {
 	room: SavedRoom;
 	outbox: readonly OutboxEntry[];
 	ownKeys: readonly OwnSenderKey[];
+	/** Those of a seat that this one took the place of. */
+	formerKeys: readonly FormerKey[];
 	draft: Draft;
 	readCursor: string | null;
 };
 
 /** A room nobody has used yet. */
-export const nothingLeft: Omit<Remains, "room"> = { outbox: [], ownKeys: [], draft: noDraft, readCursor: null };
+export const nothingLeft: Omit<Remains, "room"> = {
+	outbox: [],
+	ownKeys: [],
+	formerKeys: [],
+	draft: noDraft,
+	readCursor: null,
+};
 
 /** No space left: what was to be saved is not, all that was saved before is. */
 export class StorageFullError extends Error {
@@ -69,13 +78,14 @@ export type Shelf = {
 	room(room: SavedRoom): Promise<void>;
 	outbox(entries: readonly OutboxEntry[]): Promise<void>;
 	senderKeys(own: readonly OwnSenderKey[]): Promise<void>;
+	formerKeys(former: readonly FormerKey[]): Promise<void>;
 	draft(draft: Draft): Promise<void>;
 	readCursor(cursor: string): Promise<void>;
 	/** Leaves nothing but `rest`, or nothing at all. What is written later on this shelf is dropped. */
 	clear(rest: SavedEnd | null): Promise<void>;
 };
 
-const parts = ["room", "outbox", "keys", "draft", "read"] as const;
+const parts = ["room", "outbox", "keys", "former", "draft", "read"] as const;
 type Part = (typeof parts)[number];
 
 const keyOf = (part: Part, roomId: string) => `${part}/${roomId}`;
@@ -122,6 +132,7 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 					room,
 					outbox: read<OutboxEntry[]>("outbox", room.roomId) ?? [],
 					ownKeys: read<OwnSenderKey[]>("keys", room.roomId) ?? [],
+					formerKeys: read<FormerKey[]>("former", room.roomId) ?? [],
 					draft: read<Draft>("draft", room.roomId) ?? noDraft,
 					readCursor: read<string>("read", room.roomId) ?? null,
 				}));
@@ -136,6 +147,7 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 				room: (room) => put("room", room),
 				outbox: (entries) => put("outbox", entries),
 				senderKeys: (own) => put("keys", own),
+				formerKeys: (former) => put("former", former),
 				draft: (draft) => put("draft", draft),
 				readCursor: (cursor) => put("read", cursor),
 				clear(rest) {

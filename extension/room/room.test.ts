@@ -22,7 +22,15 @@ test("a server that promises a room for longer than a timer can wait does not ke
 	};
 	const nothing = async () => {};
 	const room = createRoom({
-		...{ roomId: link.roomId, keys: await deriveRoomKeys(link), identity, profile: "x", outbox: [], ownKeys: [] },
+		...{
+			roomId: link.roomId,
+			keys: await deriveRoomKeys(link),
+			identity,
+			profile: "x",
+			outbox: [],
+			ownKeys: [],
+			formerKeys: [],
+		},
 		state: liveState({ me: identity.memberId, expiresAt: Number.MAX_SAFE_INTEGER }),
 		keeper: { outbox: nothing, senderKeys: nothing, draft: nothing, read: nothing, times: nothing, wipe: nothing },
 		api: createApi({ server: link.server, fetch, time }),
@@ -42,7 +50,15 @@ test("a room whose new end has passed already is wiped, and nothing of it is kep
 	const keep = (part: string) => async () => void kept.push(part);
 	const followers: Follower[] = [];
 	const room = createRoom({
-		...{ roomId: link.roomId, keys: await deriveRoomKeys(link), identity, profile: "x", outbox: [], ownKeys: [] },
+		...{
+			roomId: link.roomId,
+			keys: await deriveRoomKeys(link),
+			identity,
+			profile: "x",
+			outbox: [],
+			ownKeys: [],
+			formerKeys: [],
+		},
 		state: liveState({ me: identity.memberId, clock: { server: 1_000_000, at: performance.now() } }),
 		keeper: {
 			outbox: keep("outbox"),

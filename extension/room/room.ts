@@ -14,7 +14,7 @@ import { reduce } from "./reduce.ts";
 import { isSame } from "./same-value.ts";
 import { createSealer, type OwnSenderKey } from "./sealing.ts";
 import { createSeatCheck } from "./seat-check.ts";
-import { createSenderKeys } from "./sender-keys.ts";
+import { createSenderKeys, type FormerKey } from "./sender-keys.ts";
 import { serverNow } from "./server-clock.ts";
 import type { Draft, EndedState, EndReason, FoldEvent, LiveState, RoomEvent, RoomState } from "./state.ts";
 import type { Jitter } from "./stream/backoff.ts";
@@ -43,6 +43,8 @@ export type RoomParts = {
 	outbox: readonly OutboxEntry[];
 	/** Those I made in this room, as they were saved. */
 	ownKeys: readonly OwnSenderKey[];
+	/** Those that a former seat of mine had in this room: to read with. */
+	formerKeys: readonly FormerKey[];
 	keeper: RoomKeeper;
 	api: Api;
 	connection: Pick<StreamConnection, "add" | "remove" | "reconnect">;
@@ -67,6 +69,8 @@ export type Room = {
 	/** Over for this browser at once, whether the server hears of it or not. */
 	leave(): Promise<void>;
 	destroy(): Promise<void>;
+	/** What the next seat of the same person can read with. */
+	readingKeys(): FormerKey[];
 	/** Gives the seat back with a call that outlives the page, and does nothing else. */
 	leaveWithPage(): void;
 	/** Tries now what waits. */
@@ -140,7 +144,7 @@ export function createRoom(parts: RoomParts): Room {
 		await wiped;
 	}
 
-	const senderKeys = createSenderKeys({ keys, roomId });
+	const senderKeys = createSenderKeys({ keys, roomId, former: parts.formerKeys });
 	const history = createHistory();
 	const opener = createOpener({ keys, roomId, identity, senderKeys, history });
 	const receive = createReceiver({
@@ -294,6 +298,7 @@ export function createRoom(parts: RoomParts): Room {
 			}
 			await end("destroyed", true);
 		},
+		readingKeys: () => senderKeys.all(),
 		leaveWithPage() {
 			void api.leaveRoom(caller, { keepalive: true }).catch(onlyApiErrors);
 		},

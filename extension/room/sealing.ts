@@ -1,12 +1,11 @@
-import { decodeBase64url, encodeBase64url } from "../crypto/base64url.ts";
-import type { Bytes } from "../crypto/bytes.ts";
+import { encodeBase64url } from "../crypto/base64url.ts";
 import type { Identity } from "../crypto/identity.ts";
 import type { RoomKeys } from "../crypto/keys.ts";
 import { handshakeKey, sealKeys, sealMessage } from "../crypto/message.ts";
 import type { Profile } from "../crypto/profile.ts";
 import { newMessageId, type Random } from "../crypto/random.ts";
 import { SealError } from "../crypto/seal-error.ts";
-import { newSenderKey, wrapSenderKey } from "../crypto/sender-key.ts";
+import { newSenderKey, senderKeyBytes, wrapSenderKey } from "../crypto/sender-key.ts";
 import type { History } from "./history.ts";
 import type { OutboxHandover } from "./outbox.ts";
 import { type Content, type Handover, textPayload } from "./payload.ts";
@@ -51,7 +50,7 @@ export function createSealer(options: {
 	/** Whose box key is none: they can't be handed anything. */
 	const unreachable = new Set<string>();
 
-	for (const { epoch, key } of own) senderKeys.add(me, epoch, bytesOf(key));
+	for (const { epoch, key } of own) senderKeys.add(me, epoch, senderKeyBytes(key));
 
 	/** Who is to be handed the key of that epoch. */
 	function missing(epoch: number, waiting: readonly Handed[]): string[] {
@@ -83,7 +82,7 @@ export function createSealer(options: {
 		const profile = await profileOf(memberId);
 		if (profile === null) return null;
 		try {
-			return await wrapSenderKey({ keys, roomId, epoch, from: identity, to: profile, random }, bytesOf(key));
+			return await wrapSenderKey({ keys, roomId, epoch, from: identity, to: profile, random }, senderKeyBytes(key));
 		} catch (error) {
 			if (error instanceof SealError) return null;
 			throw error;
@@ -94,7 +93,7 @@ export function createSealer(options: {
 		const changed = [...own.filter(({ epoch }) => epoch !== key.epoch), key];
 		await save(changed);
 		own = changed;
-		senderKeys.add(me, key.epoch, bytesOf(key.key));
+		senderKeys.add(me, key.epoch, senderKeyBytes(key.key));
 	}
 
 	return {
@@ -123,11 +122,4 @@ export function createSealer(options: {
 			return handover ?? null;
 		},
 	};
-}
-
-/** The 32 bytes of a key that was written here. */
-function bytesOf(key: string): Bytes {
-	const bytes = decodeBase64url(key);
-	if (bytes === null) throw new RangeError("a sender key that was kept is no base64url");
-	return bytes;
 }

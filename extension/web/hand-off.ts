@@ -1,5 +1,5 @@
 import { type PageWord, pressEvents, type ScriptWord, wordOf } from "../browser/hand-off-messages.ts";
-import type { Rooms } from "../hub/rooms.ts";
+import type { FormerSeat, Rooms } from "../hub/rooms.ts";
 
 /** The guest page's side of the way into the side panel. */
 export type HandOffPage = {
@@ -14,11 +14,13 @@ export type HandOffPage = {
  */
 export function meetExtension(options: {
 	rooms: Rooms;
+	/** What of the seat in a room goes along. */
+	seatFor(roomId: string): FormerSeat | null;
 	page: Window;
 	shown(handOff: HandOffPage | null): void;
 	moved(roomId: string): void;
 }): void {
-	const { rooms, page, shown, moved } = options;
+	const { rooms, seatFor, page, shown, moved } = options;
 
 	const say = (word: PageWord) => page.postMessage(word, page.location.origin);
 	const liveRoom = (roomId: string | null) => {
@@ -42,9 +44,11 @@ export function meetExtension(options: {
 		const name = people.find(({ memberId }) => memberId === me)?.name ?? "";
 		// What was not sent yet is still to be said: it goes along as a draft.
 		const kept = [...unsent, draft].flatMap(({ text }) => text || []).join("\n");
+		const seat = seatFor(roomId);
 		moved(roomId);
 		await rooms.do({ type: "leave", roomId });
-		say({ mayfly: "gave-up", roomId, name, draft: kept });
+		const keys = JSON.stringify(seat?.formerKeys ?? []);
+		say({ mayfly: "gave-up", roomId, name, draft: kept, read: seat?.readCursor ?? "", keys });
 	}
 
 	page.addEventListener("message", (event) => {

@@ -93,6 +93,7 @@ addEventListener("online", () => local.wake());
 const opened = openAddress(firstAddress);
 meetExtension({
 	rooms,
+	seatFor: local.seatFor,
 	page: window,
 	shown(handOff) {
 		platform = { ...platform, openPanel: handOff?.openPanel };
