@@ -1,6 +1,9 @@
-import { decodeBase64url, encodeBase64url } from "./base64url.ts";
-import { type Bytes, concat, sha256 } from "./bytes.ts";
+import { encodeBase64url } from "./base64url.ts";
+import { type Bytes, sha256 } from "./bytes.ts";
+import { importSignPair } from "./ed25519.ts";
+import { decode32, exportSeed, type KeyPair } from "./key-pair.ts";
 import type { Random } from "./random.ts";
+import { importBoxPair } from "./x25519.ts";
 
 /** Who I am in one room: made for it, gone with it. */
 export type Identity = {
@@ -9,10 +12,10 @@ export type Identity = {
 	token: string;
 	/** base64url of its SHA-256: what the server keeps. */
 	tokenHash: string;
-	/** Ed25519; the public key raw, 32 bytes. */
-	sign: { publicKey: Bytes; privateKey: CryptoKey };
-	/** X25519; the public key raw, 32 bytes. */
-	box: { publicKey: Bytes; privateKey: CryptoKey };
+	/** Ed25519. */
+	sign: KeyPair;
+	/** X25519. */
+	box: KeyPair;
 };
 
 /** An identity as plain base64url strings, 32 bytes each: a CryptoKey does not survive `storage.session`. */
@@ -38,11 +41,7 @@ export async function memberIdOf(signPublicKey: Bytes): Promise<string> {
 }
 
 async function buildIdentity(token: Bytes, signSeed: Bytes, boxSeed: Bytes): Promise<Identity> {
-	const [tokenHash, sign, box] = await Promise.all([
-		sha256(token),
-		importPair("Ed25519", signSeed, ["sign"]),
-		importPair("X25519", boxSeed, ["deriveBits"]),
-	]);
+	const [tokenHash, sign, box] = await Promise.all([sha256(token), importSignPair(signSeed), importBoxPair(boxSeed)]);
 	return {
 		memberId: await memberIdOf(sign.publicKey),
 		token: encodeBase64url(token),
@@ -50,26 +49,4 @@ async function buildIdentity(token: Bytes, signSeed: Bytes, boxSeed: Bytes): Pro
 		sign,
 		box,
 	};
-}
-
-/** What PKCS #8 (RFC 8410) writes before the 32 bytes of a private key. WebCrypto takes no bare private key. */
-const pkcs8Head = { Ed25519: "MC4CAQAwBQYDK2VwBCIEIA", X25519: "MC4CAQAwBQYDK2VuBCIEIA" };
-
-async function importPair(algorithm: keyof typeof pkcs8Head, seed: Bytes, usages: KeyUsage[]) {
-	const head = decodeBase64url(pkcs8Head[algorithm]) as Bytes;
-	const privateKey = await crypto.subtle.importKey("pkcs8", concat(head, seed), algorithm, true, usages);
-	// WebCrypto computes the public half only on the way out, as JWK's `x`.
-	const { x = "" } = await crypto.subtle.exportKey("jwk", privateKey);
-	return { publicKey: decode32(x), privateKey };
-}
-
-async function exportSeed(privateKey: CryptoKey): Promise<string> {
-	const pkcs8 = new Uint8Array(await crypto.subtle.exportKey("pkcs8", privateKey));
-	return encodeBase64url(pkcs8.subarray(-32));
-}
-
-function decode32(text: string): Bytes {
-	const bytes = decodeBase64url(text);
-	if (bytes?.length !== 32) throw new RangeError("not the base64url of 32 bytes");
-	return bytes;
 }

@@ -1,3 +1,4 @@
+import { importSealKey } from "./aes-gcm.ts";
 import { encodeBase64url } from "./base64url.ts";
 import { type Bytes, sha256, utf8 } from "./bytes.ts";
 import { hkdf } from "./hkdf.ts";
@@ -54,6 +55,3 @@ export async function deriveRoomKeys(link: Pick<Link, "roomId" | "secret">): Pro
 		nameBytes: bytes.name,
 	};
 }
-
-export const importSealKey = (bytes: Bytes): Promise<CryptoKey> =>
-	crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);

@@ -2,13 +2,14 @@ import * as z from "zod/mini";
 import { key32 } from "../../backend/protocol/ids.ts";
 import { decodeBase64url, encodeBase64url } from "./base64url.ts";
 import type { Bytes } from "./bytes.ts";
+import { importVerifyKey } from "./ed25519.ts";
 import { type Identity, memberIdOf } from "./identity.ts";
 import type { RoomKeys } from "./keys.ts";
 import { cleanName } from "./profile-name.ts";
 import type { Random } from "./random.ts";
 import { epochZero, type Place, readPayload, seal, unseal } from "./seal.ts";
 import { SealError } from "./seal-error.ts";
-import { importVerifyKey, verify } from "./sign.ts";
+import { verify } from "./sign.ts";
 
 /** A member as the others know it, proved: the keys belong to the memberId, the name was signed by them. */
 export type Profile = {

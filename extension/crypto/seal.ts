@@ -1,17 +1,17 @@
+import { decrypt, encrypt, nonceBytes, tagBytes } from "./aes-gcm.ts";
 import { decodeBase64url, encodeBase64url } from "./base64url.ts";
 import { type Bytes, concat, fromUtf8, lengthPrefixed, uint32, utf8 } from "./bytes.ts";
+import { signatureBytes } from "./ed25519.ts";
 import { mostPayloadBytes, type Purpose, pad, sealedLengths, unpad } from "./padding.ts";
 import type { Random } from "./random.ts";
 import { SealError } from "./seal-error.ts";
-import { type Signed, sign, signatureBytes, verify } from "./sign.ts";
+import { type Signed, sign, verify } from "./sign.ts";
 
 // version ‖ epoch ‖ nonce ‖ AES-256-GCM(signature ‖ padded payload) ‖ tag, as base64url
 const version = 1;
 const epochAt = 1;
 const nonceAt = 5;
-const nonceBytes = 12;
 const boxAt = nonceAt + nonceBytes;
-const tagBytes = 16;
 const overhead = boxAt + signatureBytes + tagBytes;
 
 /** Where a sealed text belongs: it opens nowhere else. `id` is the message's, and empty where there is none. */
@@ -38,12 +38,9 @@ export async function seal(
 	const signed = { purpose: place.purpose, context: contextOf(place, by.epoch), payload: bytes };
 	const signature = await sign(by.signKey, signed);
 	const nonce = by.random(nonceBytes);
-	const box = await crypto.subtle.encrypt(
-		{ name: "AES-GCM", iv: nonce, additionalData: additionalData(place, by.epoch) },
-		by.key,
-		concat(signature, padded),
-	);
-	return encodeBase64url(concat(Uint8Array.of(version), uint32(by.epoch), nonce, new Uint8Array(box)));
+	const under = { key: by.key, nonce, additionalData: additionalData(place, by.epoch) };
+	const box = await encrypt(under, concat(signature, padded));
+	return encodeBase64url(concat(Uint8Array.of(version), uint32(by.epoch), nonce, box));
 }
 
 /** The epoch in the head of a sealed text that is for the `handshake` key: sender keys on their way. */
@@ -83,19 +80,14 @@ export async function unseal(place: Place, text: string, keyOf: KeyOf): Promise<
 	const epoch = new DataView(bytes.buffer).getUint32(epochAt);
 	const key = keyOf(epoch);
 	if (key === undefined) throw new SealError("epoch");
-	const inside = await crypto.subtle
-		.decrypt(
-			{ name: "AES-GCM", iv: bytes.subarray(nonceAt, boxAt), additionalData: additionalData(place, epoch) },
-			key,
-			bytes.subarray(boxAt),
-		)
-		.catch((cause: unknown) => {
-			throw new SealError("forged", { cause });
-		});
-	const payload = unpad(new Uint8Array(inside, signatureBytes));
+	const under = { key, nonce: bytes.subarray(nonceAt, boxAt), additionalData: additionalData(place, epoch) };
+	const inside = await decrypt(under, bytes.subarray(boxAt)).catch((cause: unknown) => {
+		throw new SealError("forged", { cause });
+	});
+	const payload = unpad(inside.subarray(signatureBytes));
 	if (payload === null) throw new SealError("payload");
 	const signed = { purpose: place.purpose, context: contextOf(place, epoch), payload };
-	return { signature: new Uint8Array(inside, 0, signatureBytes), signed };
+	return { signature: inside.subarray(0, signatureBytes), signed };
 }
 
 /** The JSON value a payload holds. Throws SealError alone. */

@@ -1,12 +1,14 @@
+import { decrypt, encrypt, importSealKey, nonceBytes } from "./aes-gcm.ts";
 import { decodeBase64url, encodeBase64url } from "./base64url.ts";
 import { type Bytes, concat, lengthPrefixed, uint32 } from "./bytes.ts";
 import { hkdf } from "./hkdf.ts";
 import type { Identity } from "./identity.ts";
-import { importSealKey, type RoomKeys } from "./keys.ts";
+import type { RoomKeys } from "./keys.ts";
 import type { MessageKey } from "./message.ts";
 import type { Profile } from "./profile.ts";
 import type { Random } from "./random.ts";
 import { SealError } from "./seal-error.ts";
+import { agree } from "./x25519.ts";
 
 // A member seals what it writes in company under a key of its own, 32 random bytes, which it hands to the others one
 // by one: who has the link alone, then or later, can't read it. A new one is a new epoch of that member.
@@ -36,7 +38,6 @@ type Wrapping = { keys: RoomKeys; roomId: string; epoch: number };
 
 /** A wrapped sender key: 12 bytes of nonce, 32 sealed, 16 of tag, as base64url. */
 export const wrapCharacters = 80;
-const nonceBytes = 12;
 
 /** `senderKey` for one other member alone. Throws a SealError when that member's box key is no key. */
 export async function wrapSenderKey(
@@ -45,9 +46,8 @@ export async function wrapSenderKey(
 ): Promise<string> {
 	const { from, to, random } = wrapping;
 	const key = await wrapKey(wrapping, { mine: from, theirs: to.boxKey, from: from.memberId, to: to.memberId });
-	const iv = random(nonceBytes);
-	const box = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, senderKey);
-	return encodeBase64url(concat(iv, new Uint8Array(box)));
+	const nonce = random(nonceBytes);
+	return encodeBase64url(concat(nonce, await encrypt({ key, nonce }, senderKey)));
 }
 
 /** Undoes {@link wrapSenderKey}, as the one it was made for. Throws SealError alone. */
@@ -59,9 +59,10 @@ export async function unwrapSenderKey(
 	const bytes = decodeBase64url(box);
 	if (bytes === null || box.length !== wrapCharacters) throw new SealError("malformed");
 	const key = await wrapKey(wrapping, { mine: to, theirs: from.boxKey, from: from.memberId, to: to.memberId });
-	const iv = bytes.subarray(0, nonceBytes);
-	const opening = crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, bytes.subarray(nonceBytes));
-	return new Uint8Array(await opening.catch(refused("forged")));
+	const nonce = bytes.subarray(0, nonceBytes);
+	return decrypt({ key, nonce }, bytes.subarray(nonceBytes)).catch((cause: unknown) => {
+		throw new SealError("forged", { cause });
+	});
 }
 
 async function wrapKey(
@@ -73,17 +74,3 @@ async function wrapKey(
 	const info = lengthPrefixed(["mayfly/v1/wrap", roomId, from, to, uint32(epoch)]);
 	return importSealKey(await hkdf(shared, { salt: keys.handshakeBytes, info }));
 }
-
-/** X25519 (RFC 7748). A public key of small order, with which anybody could agree, is refused: SealError `member`. */
-export async function agree(privateKey: CryptoKey, publicKey: Bytes): Promise<Bytes> {
-	const theirs = await crypto.subtle.importKey("raw", publicKey, "X25519", false, []).catch(refused("member"));
-	const bits = crypto.subtle.deriveBits({ name: "X25519", public: theirs }, privateKey, 256);
-	const shared = new Uint8Array(await bits.catch(refused("member")));
-	// WebCrypto's own check (RFC 7748, 6.1), made again: older engines gave the zeros out.
-	if (shared.every((byte) => byte === 0)) throw new SealError("member");
-	return shared;
-}
-
-const refused = (reason: "forged" | "member") => (cause: unknown) => {
-	throw new SealError(reason, { cause });
-};

@@ -1,5 +1,6 @@
 import { decodeBase64url, encodeBase64url } from "./base64url.ts";
 import type { Bytes } from "./bytes.ts";
+import { importVerifyKey } from "./ed25519.ts";
 import { exportIdentity, type Identity, importIdentity, type StoredIdentity } from "./identity.ts";
 import { deriveRoomKeyBytes, deriveRoomKeys, type RoomKeys, roomKeyNames } from "./keys.ts";
 import { formatLink, type Link, parseLink } from "./link.ts";
@@ -7,7 +8,6 @@ import { epochZeroKey, openMessage, sealMessage } from "./message.ts";
 import type { Purpose } from "./padding.ts";
 import { openProfile, sealProfile } from "./profile.ts";
 import { SealError } from "./seal-error.ts";
-import { importVerifyKey } from "./sign.ts";
 import { openSignal, sealSignal } from "./signal.ts";
 
 /** The shape of `vectors.json`. Bytes are base64url; `link` and `identity` are positions in the lists above. */
