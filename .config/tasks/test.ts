@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "./build-steps.ts";
 import { checks } from "./check-steps.ts";
+import { printCounts } from "./counts.ts";
 import { requirePrograms } from "./programs.ts";
 import { run } from "./steps.ts";
 
@@ -13,15 +14,9 @@ await build(["chrome", "firefox", "web"]);
 
 const checked = filters.length > 0 ? [] : await checks();
 const report = join(tmpdir(), `mayfly-tests-${process.pid}.json`);
-const code = await run("vitest", [
-	"run",
-	"--config",
-	".config/vitest.config.ts",
-	"--reporter=default",
-	"--reporter=json",
-	`--outputFile.json=${report}`,
-	...filters,
-]);
+const args = ["run", "--config", ".config/vitest.config.ts", "--reporter=default", "--reporter=json"];
+// Tasks that the tests themselves start are not counted beside them.
+const code = await run("vitest", [...args, `--outputFile.json=${report}`, ...filters], { COUNTS_FILE: "" });
 
 type Report = {
 	numPassedTests: number;
@@ -38,5 +33,5 @@ for (const { name } of brokenChecks) console.error(`failed: ${name}`);
 // A skipped test has not passed. A run that fails beside its tests (an unhandled error) has failed once.
 const counted = tests.numFailedTests + tests.numPendingTests + brokenFiles;
 const failed = brokenChecks.length + (counted === 0 && code !== 0 ? 1 : counted);
-console.log(`${tests.numPassedTests + checked.length - brokenChecks.length} passed, ${failed} failed`);
+printCounts(tests.numPassedTests + checked.length - brokenChecks.length, failed);
 process.exit(failed === 0 ? 0 : 1);

@@ -1,55 +1,47 @@
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
-import { type LaunchOptions, launch } from "puppeteer-core";
-import { build, type Rolldown } from "vite";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { nodeArgs, root } from "../../.config/tasks/steps.ts";
+import { wycheproofSample } from "../crypto/testing/wycheproof-sample.ts";
 import type { checkVectors, Vectors } from "../crypto/vectors.ts";
-import { chromiumArgs, requireBrowser } from "./browsers.ts";
+import { inPageOf, plainBrowsers } from "./module-page.ts";
 
-const crypto = new URL("../crypto/", import.meta.url);
-const vectors: Vectors = JSON.parse(readFileSync(new URL("vectors.json", crypto), "utf8"));
-let server: Server;
+const module = new URL("../crypto/vectors.ts", import.meta.url);
+const vectors: Vectors = JSON.parse(readFileSync(new URL("vectors.json", module), "utf8"));
 type Checker = { checkVectors: typeof checkVectors };
 
-/** `vectors.ts` and all it imports, as one module for browsers. */
-async function bundle(): Promise<string> {
-	const lib = { entry: fileURLToPath(new URL("vectors.ts", crypto)), formats: ["es" as const] };
-	const built = await build({ configFile: false, logLevel: "error", build: { write: false, lib } });
-	const [output] = built as Rolldown.RolldownOutput[];
-	const code = output?.output[0].code;
-	if (!code) throw new Error("the bundle is empty");
-	return code;
-}
-
-beforeAll(async () => {
-	const code = await bundle();
-	const script = 'import { checkVectors } from "/vectors.js"; globalThis.checkVectors = checkVectors;';
-	const page = `<!doctype html><title>vectors</title><script type="module">${script}</script>`;
-	server = createServer((request, response) => {
-		const isModule = request.url === "/vectors.js";
-		response.setHeader("content-type", isModule ? "text/javascript" : "text/html").end(isModule ? code : page);
-	});
-	// On loopback, because WebCrypto is there only on secure origins.
-	await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+test.each(plainBrowsers())("sealing in $browser is, letter for letter, what the vectors say", async (options) => {
+	const failures = await inPageOf(module, options, (page) =>
+		page.evaluate((given) => (globalThis as unknown as Checker).checkVectors(given), vectors),
+	);
+	expect(failures).toEqual([]);
 });
 
-afterAll(() => new Promise<unknown>((closed) => server.close(closed)));
-
-const browsers: LaunchOptions[] = [
-	{ browser: "chrome", executablePath: requireBrowser("chromium"), args: chromiumArgs },
-	{ browser: "firefox", executablePath: requireBrowser("firefox") },
-];
-
-test.each(browsers)("sealing in $browser is, letter for letter, what the vectors say", async (options) => {
-	const browser = await launch({ ...options, headless: true });
+test("of the cases of others one that was changed fails in Node and in each browser, and so does a file that is not there", async () => {
+	const folder = await mkdtemp(join(tmpdir(), "mayfly-vectors-"));
 	try {
-		const page = await browser.newPage();
-		await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-		const failures = await page.evaluate((given) => (globalThis as unknown as Checker).checkVectors(given), vectors);
-		expect(failures).toEqual([]);
+		const { hkdf_sha256_test: _, ...files } = wycheproofSample();
+		Object.assign(files.x25519_test.testGroups[0]?.tests[0] ?? {}, { shared: "00".repeat(32) });
+		for (const [file, json] of Object.entries(files)) {
+			await writeFile(join(folder, `${file}.json`), JSON.stringify(json));
+		}
+		const { code, printed } = await runTask("vectors.ts", folder);
+		expect(code, printed).toBe(1);
+		expect(printed.match(/case 1 \(.*/g)).toEqual(Array(3).fill("case 1 (): agreed on something else"));
+		expect(printed).toContain("hkdf_sha256_test.json can't be read");
+		// Four cases, three and one, in three places; one changed in each, and the file.
+		expect(printed.trimEnd().split("\n").at(-1)).toBe("24 passed, 4 failed");
 	} finally {
-		await browser.close();
+		await rm(folder, { recursive: true });
 	}
 });
+
+function runTask(name: string, ...args: string[]): Promise<{ code: number | null; printed: string }> {
+	const child = spawn(process.execPath, [...nodeArgs, join(root, ".config", "tasks", name), ...args], { cwd: root });
+	let printed = "";
+	for (const output of [child.stdout, child.stderr]) output.on("data", (chunk) => (printed += chunk));
+	return new Promise((done) => child.on("close", (code) => done({ code, printed })));
+}
