@@ -163,3 +163,18 @@ test("the guide to Vercel says when streams are sent away", () => {
 	const [, parting] = /partingSeconds = (\d+)/.exec(textOf("backend/serve/vercel.ts")) ?? [];
 	expect(guide).toContain(`after ${longest} s. Every stream is told to \`reconnect\` ${parting} s before`);
 });
+
+test("the table of vectors names every list and all that is in it", () => {
+	const file = readFileSync(new URL("../../extension/crypto/vectors.json", import.meta.url), "utf8");
+	const { about, ...lists } = JSON.parse(file) as Record<string, object[]>;
+	const told = table("| list | what each has |").map(([list, fields = ""]) => [
+		firstCode(list),
+		new Set([...fields.matchAll(/`(\w+)`/g)].map(([, name]) => name)),
+	]);
+	const fieldsOf = (list: object[]) => new Set(list.flatMap((each) => Object.keys(each)));
+	const theirs = Object.entries(lists).map(([name, list]) => [name, fieldsOf(list)]);
+	// Of the private keys the table says what they are in.
+	for (const [name, fields] of told) if (name === "identities") (fields as Set<string>).delete("token");
+	expect(about).toBeDefined();
+	expect(told).toEqual(theirs);
+});

@@ -6,7 +6,8 @@ const vectors: Vectors = JSON.parse(readFileSync(new URL("vectors.json", import.
 
 test("every vector comes out letter for letter, and what was changed is refused for the reason given", async () => {
 	expect(vectors.sealed.length).toBeGreaterThan(10);
-	expect(vectors.refused.length).toBeGreaterThan(50);
+	expect(vectors.refused.length).toBeGreaterThan(60);
+	expect([vectors.wraps.length, vectors.refusedWraps.length, vectors.histories.length]).toEqual([4, 11, 1]);
 	expect(await checkVectors(vectors)).toEqual([]);
 });
 
@@ -15,6 +16,11 @@ test("a vector that is wrong is reported", async () => {
 	wrong.links = wrong.links.map((link) => ({ ...link, accessHash: link.secret }));
 	wrong.sealed = wrong.sealed.map((sealed) => ({ ...sealed, payload: "other" })).filter((s) => s.purpose !== "profile");
 	wrong.refused = wrong.refused.map((refused) => ({ ...refused, reason: "other" }));
+	wrong.refusedWraps = wrong.refusedWraps.map((refused) => ({ ...refused, reason: "other" }));
+	wrong.wraps = wrong.wraps.map((wrap) => ({ ...wrap, nonce: "A".repeat(16) }));
+	wrong.histories = wrong.histories.map(({ events, digests }) => ({ events, digests: digests.toReversed() }));
 	const failures = await checkVectors(wrong);
-	expect(failures).toHaveLength(wrong.links.length + 2 * wrong.sealed.length + wrong.refused.length);
+	const { links, sealed, refused, refusedWraps, wraps, histories } = wrong;
+	const each = [links, sealed, sealed, refused, refusedWraps, wraps, histories];
+	expect(failures).toHaveLength(each.flat().length);
 });

@@ -1,16 +1,29 @@
 import { decodeBase64url, encodeBase64url } from "./base64url.ts";
 import type { Bytes } from "./bytes.ts";
 import { importVerifyKey } from "./ed25519.ts";
+import { emptyHistory, extendHistory, type HistoryEvent, writeDigest } from "./history-digest.ts";
 import { exportIdentity, type Identity, importIdentity, type StoredIdentity } from "./identity.ts";
 import { deriveRoomKeyBytes, deriveRoomKeys, type RoomKeys, roomKeyNames } from "./keys.ts";
 import { formatLink, type Link, parseLink } from "./link.ts";
-import { epochZeroKey, openMessage, sealMessage } from "./message.ts";
+import {
+	epochZeroKey,
+	handshakeKey,
+	type MessageKey,
+	openKeys,
+	openMessage,
+	sealKeys,
+	sealMessage,
+} from "./message.ts";
 import type { Purpose } from "./padding.ts";
 import { openProfile, sealProfile } from "./profile.ts";
 import { SealError } from "./seal-error.ts";
+import { senderMessageKey, unwrapSenderKey, wrapSenderKey } from "./sender-key.ts";
 import { openSignal, sealSignal } from "./signal.ts";
 
-/** The shape of `vectors.json`. Bytes are base64url; `link` and `identity` are positions in the lists above. */
+/**
+ * The shape of `vectors.json`. Bytes are base64url; `link`, `identity`, `from`, `to` and `senderKey` are positions in the
+ * lists of those.
+ */
 export type Vectors = {
 	links: readonly {
 		text: string;
@@ -27,11 +40,26 @@ export type Vectors = {
 		signPublicKey: string;
 		boxPublicKey: string;
 	}[];
+	senderKeys: readonly { link: number; identity: number; epoch: number; key: string }[];
+	/** A sender key on its way to one other member. */
+	wraps: readonly { senderKey: number; to: number; nonce: string; box: string }[];
 	sealed: readonly (Where & { nonce: string; payload: unknown; text: string })[];
 	refused: readonly (Where & { why: string; reason: string; text: string })[];
+	refusedWraps: readonly {
+		why: string;
+		reason: string;
+		link: number;
+		from: number;
+		to: number;
+		epoch: number;
+		box: string;
+	}[];
+	/** What a room's stream tells, and the digest of it after each event. */
+	histories: readonly { events: readonly HistoryEvent[]; digests: readonly string[] }[];
 };
-type Where = { purpose: Purpose; link: number; identity: number; id?: string };
-type World = { links: Link[]; keys: RoomKeys[]; identities: Identity[] };
+/** `senderKey`: what a message is sealed under, if not the link's key. */
+type Where = { purpose: Purpose; link: number; identity: number; id?: string; senderKey?: number };
+type World = { links: Link[]; keys: RoomKeys[]; identities: Identity[]; senderKeys: Vectors["senderKeys"] };
 
 /**
  * Runs every vector against this platform's WebCrypto. Gives a line for each that fails, none when all is well.
@@ -44,7 +72,7 @@ export async function checkVectors(vectors: Vectors): Promise<string[]> {
 		if (gotText !== wantedText) failures.push(`${what}: got ${gotText}, wanted ${wantedText}`);
 	};
 
-	const world: World = { links: [], keys: [], identities: [] };
+	const world: World = { links: [], keys: [], identities: [], senderKeys: vectors.senderKeys };
 	for (const vector of vectors.links) {
 		const link = parseLink(vector.text);
 		if (link === null) return [`${vector.text}: not read as a link`];
@@ -75,37 +103,92 @@ export async function checkVectors(vectors: Vectors): Promise<string[]> {
 		expect(`${what} opened`, await openVector(world, vector), vector.payload);
 	}
 	for (const vector of vectors.refused) {
-		const outcome = await openVector(world, vector).catch((error: unknown) => error);
-		const reason = outcome instanceof SealError ? outcome.reason : `no SealError but ${String(outcome)}`;
+		const reason = await reasonOf(openVector(world, vector));
 		expect(`${vector.purpose} refused for ${vector.why}`, reason, vector.reason);
+	}
+	for (const vector of vectors.wraps) {
+		const { senderKey, to, nonce, box } = vector;
+		const { link, identity, epoch, key } = at(vectors.senderKeys, senderKey);
+		const random = () => bytesOf(nonce);
+		const [sender, receiver] = [at(world.identities, identity), at(world.identities, to)];
+		const wrapping = { ...roomAt(world, link), epoch };
+		const wrapped = wrapSenderKey({ ...wrapping, from: sender, to: publicOf(receiver), random }, bytesOf(key));
+		expect("wrapped", await wrapped, box);
+		const unwrapped = await unwrapSenderKey({ ...wrapping, from: publicOf(sender), to: receiver }, box);
+		expect("unwrapped", encodeBase64url(unwrapped), key);
+	}
+	for (const { why, reason, link, from, to, epoch, box } of vectors.refusedWraps) {
+		const [sender, receiver] = [at(world.identities, from), at(world.identities, to)];
+		const wrapping = { ...roomAt(world, link), epoch, from: publicOf(sender), to: receiver };
+		expect(`wrap refused for ${why}`, await reasonOf(unwrapSenderKey(wrapping, box)), reason);
+	}
+	for (const { events, digests } of vectors.histories) {
+		let digest = emptyHistory;
+		const made: string[] = [];
+		for (const event of events) {
+			digest = await extendHistory(digest, event);
+			made.push(writeDigest(digest));
+		}
+		expect("history", made, digests);
 	}
 	return failures;
 }
 
-function sealVector(world: World, vector: Vectors["sealed"][number]): Promise<string> {
-	const nonce = decodeBase64url(vector.nonce) as Bytes;
-	const where = { ...placed(world, vector), random: () => nonce };
-	if (vector.purpose === "profile") return sealProfile({ ...where, name: (vector.payload as { name: string }).name });
-	if (vector.purpose === "signal") return sealSignal({ ...where, payload: vector.payload });
-	return sealMessage({ ...where, under: epochZeroKey(where.keys), id: vector.id ?? "", payload: vector.payload });
+/** Why it was refused. */
+const reasonOf = (opening: Promise<unknown>): Promise<string> =>
+	opening.then(
+		(opened) => `opened: ${JSON.stringify(opened)}`,
+		(error: unknown) => (error instanceof SealError ? error.reason : `no SealError but ${String(error)}`),
+	);
+
+async function sealVector(world: World, vector: Vectors["sealed"][number]): Promise<string> {
+	const { purpose, payload, id = "" } = vector;
+	const where = { ...placed(world, vector), random: () => bytesOf(vector.nonce) };
+	switch (purpose) {
+		case "profile":
+			return sealProfile({ ...where, name: (payload as { name: string }).name });
+		case "signal":
+			return sealSignal({ ...where, payload });
+		case "keys":
+			return sealKeys({ ...where, under: handshakeKey(where.keys), id, payload });
+		case "message":
+			return sealMessage({ ...where, under: await messageKey(world, vector), id, payload });
+	}
 }
 
 /** The payload; of a profile `{name}`, once its keys are seen to be the identity's. */
 async function openVector(world: World, vector: Where & { text: string }): Promise<unknown> {
 	const { keys, roomId, identity } = placed(world, vector);
-	const { text } = vector;
+	const { purpose, text, id = "" } = vector;
 	const { memberId } = identity;
-	if (vector.purpose === "profile") {
+	if (purpose === "profile") {
 		const { name, boxKey } = await openProfile({ keys, roomId, memberId, text });
 		return encodeBase64url(boxKey) === encodeBase64url(identity.box.publicKey) ? { name } : "another box key";
 	}
 	const sender = { memberId, signKey: await importVerifyKey(identity.sign.publicKey) };
-	if (vector.purpose === "signal") return openSignal({ keys, roomId, sender, text });
-	return openMessage({ under: epochZeroKey(keys), roomId, sender, id: vector.id ?? "", text });
+	if (purpose === "signal") return openSignal({ keys, roomId, sender, text });
+	const opening = { roomId, sender, id, text };
+	if (purpose === "keys") return openKeys({ ...opening, under: handshakeKey(keys) });
+	return openMessage({ ...opening, under: await messageKey(world, vector) });
 }
 
-function placed(world: World, where: Where) {
-	const [link, keys, identity] = [world.links[where.link], world.keys[where.link], world.identities[where.identity]];
-	if (!link || !keys || !identity) throw new RangeError("a vector names a link or identity that is not there");
-	return { roomId: link.roomId, keys, identity };
+function messageKey(world: World, { senderKey, link }: Where): Promise<MessageKey> | MessageKey {
+	if (senderKey === undefined) return epochZeroKey(at(world.keys, link));
+	const made = at(world.senderKeys, senderKey);
+	const { memberId } = at(world.identities, made.identity);
+	return senderMessageKey({ ...roomAt(world, made.link), memberId, epoch: made.epoch }, bytesOf(made.key));
+}
+
+const publicOf = ({ memberId, box }: Identity) => ({ memberId, boxKey: box.publicKey });
+const bytesOf = (text: string) => decodeBase64url(text) as Bytes;
+const roomAt = (world: World, link: number) => ({ roomId: at(world.links, link).roomId, keys: at(world.keys, link) });
+const placed = (world: World, { link, identity }: Where) => ({
+	...roomAt(world, link),
+	identity: at(world.identities, identity),
+});
+
+function at<Item>(list: readonly Item[], position: number): Item {
+	const item = list[position];
+	if (item === undefined) throw new RangeError("a vector names what is not there");
+	return item;
 }

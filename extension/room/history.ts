@@ -1,9 +1,8 @@
 import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
-import { type Bytes, uint32 } from "../crypto/bytes.ts";
-import { emptyHistory, extendHistory, type HistoryDigest, hashText, writeDigest } from "../crypto/history-digest.ts";
+import { emptyHistory, extendHistory, type HistoryDigest, writeDigest } from "../crypto/history-digest.ts";
 import type { Seen } from "./payload.ts";
 import type { Comparison } from "./state.ts";
-import type { StoredEvent, UnknownEvent } from "./stream/transport.ts";
+import type { StoredEvent } from "./stream/transport.ts";
 
 /** The digest of what this browser was shown, after each event. Add the events in their order. */
 export type History = {
@@ -50,22 +49,5 @@ export function createHistory(): History {
 
 /** An event of a kind that this version does not know changes nothing: a version that knows it compares the same. */
 async function digestAfter(before: Promise<HistoryDigest>, event: StoredEvent): Promise<HistoryDigest> {
-	return event.event === "unknown" ? before : extendHistory(await before, await saysOf(event));
-}
-
-/** What of an event everybody must be shown alike. */
-async function saysOf(event: Exclude<StoredEvent, UnknownEvent>): Promise<readonly (string | Bytes)[]> {
-	const head = [event.id, event.event] as const;
-	switch (event.event) {
-		case "chat.message":
-			return [...head, event.data.id, event.data.sender, await hashText(event.data.text)];
-		case "room.joined":
-			return [...head, event.data.memberId, await hashText(event.data.profile)];
-		case "room.left":
-			return [...head, event.data.memberId, event.data.reason];
-		case "room.extended":
-			return [...head, event.data.by, String(event.data.expiresAt)];
-		case "room.locked":
-			return [...head, uint32(event.data.locked ? 1 : 0)];
-	}
+	return event.event === "unknown" ? before : extendHistory(await before, event);
 }
