@@ -39,6 +39,27 @@ test("whatever text is read as a link says nothing else than that link", () => {
 	);
 });
 
+test("any text at all is a link or none, and a link with a character changed is another one or none", () => {
+	const anything = fc.string({ unit: "binary", maxLength: 300 });
+	fc.assert(fc.property(anything, (text) => void expect(parseLink(text)).toBeNull()));
+	const character = fc.oneof(
+		fc.string({ unit: "binary", minLength: 1, maxLength: 1 }),
+		fc.constantFrom(..."/#?@:. A_-%"),
+	);
+	// Behind the server, which may be written in several ways.
+	const places = fc.integer({ min: link.indexOf("/r/") + 1, max: link.length - 1 });
+	fc.assert(
+		fc.property(places, character, fc.constantFrom(0, 1), (at, put, taken) => {
+			const changed = link.slice(0, at) + put + link.slice(at + taken);
+			fc.pre(changed !== link);
+			const read = parseLink(changed);
+			// A query, and white space at the end, say nothing.
+			if (read) expect(formatLink(read)).toBe(changed.replace(/\?[^#]*/, "").trim());
+		}),
+		{ numRuns: 3000 },
+	);
+}, 60_000);
+
 test.each([
 	["white space around it", `\n ${link}\t`],
 	["the angle brackets of a mail", ` <${link}> `],
@@ -70,6 +91,8 @@ test.each([
 	["one slash", link.replace("https://", "https:/")],
 	["backslashes", link.replace("https://", "https:\\\\")],
 	["a line break within", link.replace("alder", "al\nder")],
+	["a control character at the end", `${link}\u0000`],
+	["a control character in brackets", `<${link}\u001f>`],
 	["a tab in the host", link.replace("chat", "ch\tat")],
 	["words before it", `Come: ${link}`],
 	["words after it", `${link} bye`],

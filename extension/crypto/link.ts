@@ -32,7 +32,7 @@ export function formatLink({ server, roomId, secret }: Link): string {
 export function parseLink(text: string): Link | null {
 	const bare = text.trim().replace(/^<(.*)>$/, "$1");
 	// `URL` would mend these silently, and two texts that look different would be the same link.
-	if (bare.length > longestLink || /[\s\\]/.test(bare)) return null;
+	if (bare.length > longestLink || /[\s\\\p{Cc}]/u.test(bare)) return null;
 	if (!/^https?:\/\//i.test(bare) || !URL.canParse(bare)) return null;
 	const url = new URL(bare);
 	if (url.username !== "" || url.password !== "") return null;
