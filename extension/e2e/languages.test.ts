@@ -19,6 +19,7 @@ const fullest = [
 	"panel-outbox",
 	"panel-offline",
 	"panel-people-foreign",
+	"panel-remove",
 	"panel-destroy",
 	"web-home",
 	"options",

@@ -104,6 +104,8 @@ export type Intent =
 	| { type: "read"; roomId: string; cursor: string }
 	| { type: "open"; roomId: string | null }
 	| { type: "extend"; roomId: string; addSeconds: number }
+	/** Takes somebody's seat away for good; for whoever started the room. */
+	| { type: "remove"; roomId: string; memberId: string }
 	| { type: "leave"; roomId: string }
 	| { type: "destroy"; roomId: string }
 	/** Forgets an ended or merely invited room. */

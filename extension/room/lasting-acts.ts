@@ -28,6 +28,20 @@ export function extendRoom(
 	return repeat(change, { time, jitter });
 }
 
+/** Takes somebody's seat away for good. Who holds none any more is as good as removed. */
+export function removeMember({ api, caller, time, jitter }: Actor, memberId: string): Promise<void> {
+	return repeat(
+		async () => {
+			try {
+				await api.removeMember(caller, memberId);
+			} catch (error) {
+				if (!(error instanceof ApiError && error.code === "member-not-found")) throw error;
+			}
+		},
+		{ time, jitter },
+	);
+}
+
 /** Destroys the room for everybody. */
 export function destroyRoom({ api, caller, time, jitter }: Actor): Promise<void> {
 	return repeat(

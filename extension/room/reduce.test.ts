@@ -272,6 +272,21 @@ describe("people", () => {
 		expect(told.people.map(({ online }) => online)).toEqual([false, true]);
 	});
 
+	test("whom I removed is gone before the stream tells, and the log says it once, when it does", () => {
+		const joined: FoldEvent[] = [
+			{ type: "joined", cursor: cursorAt(1), memberId: me, name: "Me" },
+			{ type: "joined", cursor: cursorAt(2), memberId: "ann", name: "Ann" },
+		];
+		const before = live(run([...joined, { type: "presence", memberId: "ann", online: true }]));
+		const removed = live(reduce(before, { type: "removed", memberId: "ann" }));
+		expect(removed.people[1]).toMatchObject({ name: "Ann", here: false, online: false });
+		expect(removed.log).toBe(before.log);
+		expect(reduce(removed, { type: "removed", memberId: "ann" })).toBe(removed);
+		const told = live(reduce(removed, { type: "left", cursor: cursorAt(3), memberId: "ann", reason: "removed" }));
+		expect(told.people).toEqual(removed.people);
+		expect(told.log.at(-1)).toMatchObject({ type: "left", reason: "removed" });
+	});
+
 	test("who left is not online; I am while the stream is open", () => {
 		const state = live(
 			run([

@@ -21,6 +21,8 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 			return state.rebuilding ? settle({ ...state, target: event.cursor }) : state;
 		case "presence":
 			return reducePresence(state, event.memberId, event.online);
+		case "removed":
+			return change(state, { people: changePerson(state.people, event.memberId, { here: false, online: false }) });
 		case "connection":
 			return setOnline(
 				change(state, { connection: event.connection }),

@@ -145,6 +145,8 @@ export type RoomEvent =
 	/** The stream is alive, and has told everything up to `cursor`. */
 	| { type: "pinged"; cursor: string }
 	| { type: "presence"; memberId: string; online: boolean }
+	/** I took their seat away and the server has said so: nothing more is sealed for them, before the stream tells. */
+	| { type: "removed"; memberId: string }
 	| { type: "connection"; connection: Connection }
 	| { type: "clock"; sample: ClockSample }
 	| { type: "expiry"; expiresAt: number }

@@ -29,7 +29,7 @@ function Layer({ role, labelledBy, describedBy, className, focus, onDismiss, chi
 	const scrim = useRef<HTMLDivElement>(null);
 	useEffect(() => {
 		if (!surface) return;
-		const before = document.activeElement;
+		const before = outwards(document.activeElement);
 		const stilled = [...surface.children].filter(
 			(child) => child !== dialog.current && child !== scrim.current && !child.hasAttribute("inert"),
 		);
@@ -37,7 +37,7 @@ function Layer({ role, labelledBy, describedBy, className, focus, onDismiss, chi
 		focus.current?.focus();
 		return () => {
 			for (const child of stilled) child.removeAttribute("inert");
-			if (before instanceof HTMLElement && before.isConnected) before.focus();
+			focusFirst(before);
 		};
 	}, [surface, focus]);
 	if (!surface) return null;
@@ -65,6 +65,19 @@ function Layer({ role, labelledBy, describedBy, className, focus, onDismiss, chi
 		</>,
 		surface,
 	);
+}
+
+/** An element and all around it, from the inside out. */
+function outwards(element: Element | null): HTMLElement[] {
+	return element instanceof HTMLElement ? [element, ...outwards(element.parentElement)] : [];
+}
+
+/** The first that is still there and takes the focus has it: what a question was about may have gone meanwhile. */
+function focusFirst(elements: readonly HTMLElement[]): void {
+	for (const element of elements) {
+		if (element.isConnected) element.focus();
+		if (document.activeElement === element) return;
+	}
 }
 
 type SheetProps = {

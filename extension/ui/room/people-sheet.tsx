@@ -1,7 +1,10 @@
 import { LogOut, UserPlus } from "lucide-react";
-import type { LiveRoom } from "../../hub/rooms.ts";
+import type { FailureCode, LiveRoom } from "../../hub/rooms.ts";
+import type { Person } from "../../room/state.ts";
+import { failureWords } from "../error-words.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
+import { Alert } from "../kit/notice.tsx";
 import { Sheet } from "../kit/sheet.tsx";
 import { t } from "../words.ts";
 import { PanelButton } from "./panel-button.tsx";
@@ -13,6 +16,9 @@ import type { Extending } from "./use-extend.ts";
 type PeopleSheetProps = {
 	room: LiveRoom;
 	extending: Extending;
+	/** Why what was asked for last came to nothing: the room that says so lies beneath. */
+	failure: FailureCode | null;
+	onRemove: (person: Person) => void;
 	onClose: () => void;
 	onInvite: () => void;
 	onLeave: () => void;
@@ -21,7 +27,8 @@ type PeopleSheetProps = {
 };
 
 /** Who is here and how long the room has. Inviting comes first while a seat is free. */
-export function PeopleSheet({ room, extending, onClose, onInvite, onLeave, onDestroy, onOpenPanel }: PeopleSheetProps) {
+export function PeopleSheet(props: PeopleSheetProps) {
+	const { room, extending, failure, onRemove, onClose, onInvite, onLeave, onDestroy, onOpenPanel } = props;
 	const here = peopleHere(room.people, room.me).length;
 	return (
 		<Sheet title={t("general.people")} onClose={onClose}>
@@ -32,7 +39,8 @@ export function PeopleSheet({ room, extending, onClose, onInvite, onLeave, onDes
 			<p className="label soft text-center -mt-2">
 				{room.locked ? t("people.nobodyNew") : seatsFree(room.capacity, here)}
 			</p>
-			<PeopleList room={room} />
+			{failure && <Alert>{failureWords(failure, "change", room.server)}</Alert>}
+			<PeopleList room={room} onRemove={onRemove} />
 			<RoomFacts room={room} extending={extending} />
 			<PanelButton onOpen={onOpenPanel} />
 			<div className="pair pt-1">

@@ -12,6 +12,11 @@ export function peopleHere(people: readonly Person[], me: string): Person[] {
 	return [...here.filter((person) => person.memberId === me), ...here.filter((person) => person.memberId !== me)];
 }
 
+/** Whether it is I who started the room: the first to come in. */
+export function isStarter(people: readonly Person[], me: string): boolean {
+	return people.some(({ memberId, order }) => memberId === me && order === 0);
+}
+
 /** "2 seats free", "1 seat free", "No seat free". */
 export function seatsFree(capacity: number, here: number): string {
 	return t("people.seatsFree", { count: Math.max(0, capacity - here) });

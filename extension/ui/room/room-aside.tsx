@@ -1,5 +1,6 @@
 import { LogOut } from "lucide-react";
 import type { LiveRoom } from "../../hub/rooms.ts";
+import type { Person } from "../../room/state.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { ShareLink } from "../kit/share-link.tsx";
@@ -13,16 +14,17 @@ import type { Extending } from "./use-extend.ts";
 type RoomAsideProps = {
 	room: LiveRoom;
 	extending: Extending;
+	onRemove: (person: Person) => void;
 	onLeave: () => void;
 	onOpenPanel: (() => void) | undefined;
 };
 
 /** Beside the talk where there is room for it, on the web page: people and the link stay in sight. */
-export function RoomAside({ room, extending, onLeave, onOpenPanel }: RoomAsideProps) {
+export function RoomAside({ room, extending, onRemove, onLeave, onOpenPanel }: RoomAsideProps) {
 	return (
 		<aside className="aside" aria-label={t("facts.aside")}>
 			<h2 className="title">{t("general.people")}</h2>
-			<PeopleList room={room} />
+			<PeopleList room={room} onRemove={onRemove} />
 			<RoomFacts room={room} extending={extending} />
 			<h2 className="title">{t("people.invite")}</h2>
 			<p className="label soft">

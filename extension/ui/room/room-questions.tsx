@@ -1,5 +1,8 @@
+import type { LiveRoom } from "../../hub/rooms.ts";
+import type { Person } from "../../room/state.ts";
 import { Question } from "../kit/sheet.tsx";
 import { t } from "../words.ts";
+import { nameOf } from "./people-words.ts";
 
 type AskProps = { onNo: () => void; onYes: () => void };
 
@@ -18,6 +21,22 @@ export function AskDestroy({ people, onNo, onYes }: AskProps & { people: number 
 			note={t("ask.destroyNote")}
 		>
 			{endsNow} {t("ask.erased")}
+		</Question>
+	);
+}
+
+/** What removing does, and what it can't: the link stays with them. */
+export function AskRemove({ person, room, onNo, onYes }: AskProps & { person: Person; room: LiveRoom }) {
+	return (
+		<Question
+			title={t("ask.removeTitle", { name: nameOf(person) })}
+			safe={t("ask.removeKeep")}
+			onSafe={onNo}
+			grave={t("ask.remove")}
+			onGrave={onYes}
+			danger
+		>
+			{t("ask.removeText")} {t(room.locked ? "ask.removeLocked" : "ask.removeLink")}
 		</Question>
 	);
 }

@@ -8,17 +8,13 @@ import type { Platform } from "../platform.ts";
 import { Announcements } from "./announcements.tsx";
 import { Composer } from "./composer.tsx";
 import { ConnectionBand } from "./connection-band.tsx";
-import { InviteSheet } from "./invite-sheet.tsx";
 import { LastMinuteLine } from "./last-minute-line.tsx";
 import { type LogHandle, MessageLog } from "./message-log.tsx";
 import { Nightfall } from "./nightfall.tsx";
 import { NotifyQuestion } from "./notify-question.tsx";
-import { PeopleSheet } from "./people-sheet.tsx";
-import { peopleHere } from "./people-words.ts";
 import { RoomAside } from "./room-aside.tsx";
 import { RoomHeader } from "./room-header.tsx";
-import { AskDestroy, AskLeave } from "./room-questions.tsx";
-import { RoomsSheet } from "./rooms-sheet.tsx";
+import { type Over, RoomOverlays, type Upper } from "./room-overlays.tsx";
 import { addedSeconds, useExtend } from "./use-extend.ts";
 import { useHold } from "./use-hold.ts";
 import { useInviteErrand } from "./use-invite-errand.ts";
@@ -27,18 +23,15 @@ import { WaitingAlone } from "./waiting-alone.tsx";
 
 type RoomScreenProps = { room: LiveRoom; snapshot: RoomsSnapshot; rooms: Rooms; platform: Platform };
 
-/** What lies over the room, if anything. */
-type Over = "rooms" | "people" | "invite" | "leave" | "destroy" | null;
-
 /** A room one is in. Give it the roomId as key: nothing of one room is left standing in another. */
 export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps) {
 	const { roomId, me } = room;
 	const [over, setOver] = useState<Over>(null);
+	const [upper, setUpper] = useState<Upper>(null);
 	const [failure, setFailure] = useState<FailureCode | null>(null);
 	const box = useRef<HTMLTextAreaElement>(null);
 	const scroller = useRef<HTMLDivElement>(null);
 	const log = useRef<LogHandle>(null);
-	const close = () => setOver(null);
 
 	const act = useCallback(
 		async (intent: Intent): Promise<boolean> => {
@@ -59,11 +52,10 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 	});
 	useInviteErrand(snapshot, room, rooms, () => setOver("invite"));
 	useFirstFocus(box, scroller);
-	useRoomKeys(snapshot, rooms, over === "destroy" || over === "leave");
+	useRoomKeys(snapshot, rooms, over === "destroy" || over === "leave" || upper !== null);
 
 	const web = platform.surface === "web";
 	const onOpenPanel = platform.openPanel && (() => void platform.openPanel?.());
-	const here = peopleHere(room.people, me).length;
 	const alone = room.caughtUp && room.people.every((person) => person.memberId === me);
 	const newsElsewhere = snapshot.rooms.some(
 		(other) => other.phase === "live" && other.roomId !== roomId && other.unreadCount > 0,
@@ -113,44 +105,23 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 					/>
 				</main>
 				{web && (
-					<RoomAside room={room} extending={extending} onLeave={() => setOver("leave")} onOpenPanel={onOpenPanel} />
+					<RoomAside
+						room={room}
+						extending={extending}
+						onRemove={(person) => setUpper({ ask: "remove", person })}
+						onLeave={() => setOver("leave")}
+						onOpenPanel={onOpenPanel}
+					/>
 				)}
 			</div>
 			<Announcements room={room} />
 			<Nightfall phase={hold.phase} onLifted={hold.rest} />
-			{over === "rooms" && <RoomsSheet snapshot={snapshot} rooms={rooms} onClose={close} />}
-			{over === "people" && (
-				<PeopleSheet
-					room={room}
-					extending={extending}
-					onClose={close}
-					onInvite={() => setOver("invite")}
-					onLeave={() => setOver("leave")}
-					onDestroy={() => setOver("destroy")}
-					onOpenPanel={onOpenPanel}
-				/>
-			)}
-			{over === "invite" && <InviteSheet room={room} onClose={close} />}
-			{over === "leave" && (
-				<AskLeave
-					people={here}
-					onNo={close}
-					onYes={() => {
-						close();
-						void act({ type: "leave", roomId });
-					}}
-				/>
-			)}
-			{over === "destroy" && (
-				<AskDestroy
-					people={here}
-					onNo={close}
-					onYes={() => {
-						close();
-						void act({ type: "destroy", roomId });
-					}}
-				/>
-			)}
+			<RoomOverlays
+				{...{ room, snapshot, rooms, over, setOver, upper, setUpper, extending, failure, onOpenPanel }}
+				onLeave={() => void act({ type: "leave", roomId })}
+				onDestroy={() => void act({ type: "destroy", roomId })}
+				onRemove={({ memberId }) => void act({ type: "remove", roomId, memberId })}
+			/>
 		</Surface>
 	);
 }

@@ -171,6 +171,11 @@ export const roomScreens: Record<string, Screen> = {
 		press: ["3"],
 	}),
 	"panel-invite": panel(live(), { press: ["3", "Invite"] }),
+	"panel-remove": panel(live(), { press: ["3", "Remove Amber Otter"] }),
+	"panel-remove-failed": panel(live(), {
+		press: ["3", "Remove Amber Otter", "Remove"],
+		answer: ({ type }) => (type === "remove" ? { ok: false, code: "unreachable" } : undefined),
+	}),
 	"panel-leave": panel(live(), { press: ["3", "Leave room"] }),
 	"panel-destroy": panel(live(), { press: ["Destroy room"] }),
 	"panel-busy": panel(live(), { answer: () => ({ ok: false, code: "unreachable" }) }),

@@ -1,0 +1,85 @@
+import type { Page } from "puppeteer-core";
+import { describe, expect, test } from "vitest";
+import { find, gone, press, reads } from "./roles.ts";
+import { asked, change, stillScreens } from "./still-screens.ts";
+
+/** The People sheet, and what lies over it, over rooms that stand still. */
+const screens = stillScreens();
+
+/** Role and name of what has the focus. */
+const focused = (page: Page) =>
+	page.evaluate(() => {
+		const { activeElement: element } = document;
+		return `${element?.tagName.toLowerCase()} ${element?.getAttribute("aria-label") ?? element?.textContent}`;
+	});
+
+const names = (page: Page) =>
+	page.$$eval('[aria-label="People"] .name', (all) => all.map(({ textContent }) => textContent));
+
+/** The people of the drawings; whoever looks is the starter, or is not. */
+const people = (mine: number, otterIsHere = true) =>
+	[
+		{ memberId: "me", name: "Small Plover", order: mine },
+		{ memberId: "heron", name: "Quiet Heron", order: 1 - mine },
+		{ memberId: "otter", name: "Amber Otter", order: 2 },
+	].map((person) => ({ ...person, here: person.name !== "Amber Otter" || otterIsHere, online: true }));
+
+describe("removing", () => {
+	test("asks first, with the focus on the safe answer, and leads back to where it was asked", async () => {
+		const page = await screens.open("panel-live");
+		await press(page, "button", "3 of 5 people");
+		await press(page, "button", "Remove Amber Otter");
+		await find(page, "alertdialog", "Remove Amber Otter?");
+		expect(await focused(page)).toBe("button Keep them");
+		await page.keyboard.press("Escape");
+		await find(page, "dialog", "People");
+		expect(await focused(page)).toBe("button Remove Amber Otter");
+		expect(await asked(page, "remove")).toEqual([]);
+
+		await page.keyboard.press("Enter");
+		await press(page, "button", "Remove");
+		expect(await asked(page, "remove")).toEqual([{ type: "remove", roomId: "Alder-Bend", memberId: "otter" }]);
+		await change(page, { people: people(0, false) });
+		await gone(page, "button", "Remove Amber Otter");
+		expect(await names(page)).toEqual(["Small Plover", "Quiet Heron"]);
+		expect(await focused(page)).toBe("ul People");
+		await page.keyboard.press("Tab");
+		expect(await focused(page)).toBe("button Remove Quiet Heron");
+	});
+
+	test("one who goes while it is asked does not take the focus along", async () => {
+		const page = await screens.open("panel-live");
+		await press(page, "button", "3 of 5 people");
+		await press(page, "button", "Remove Amber Otter");
+		await find(page, "alertdialog", "Remove Amber Otter?");
+		await change(page, { people: people(0, false) });
+		await page.keyboard.press("Enter");
+		await gone(page, "alertdialog", "Remove Amber Otter?");
+		expect(await focused(page)).toBe("ul People");
+	});
+
+	test("that came to nothing is told in the sheet", async () => {
+		const page = await screens.open("panel-remove-failed");
+		await find(page, "dialog", "People");
+		await find(page, "button", "Remove Amber Otter");
+		await reads(page, "That didn’t work: mayfly.example doesn’t answer.");
+	});
+
+	test("is for whoever started the room, and not for oneself", async () => {
+		const page = await screens.open("panel-live");
+		await press(page, "button", "3 of 5 people");
+		await find(page, "button", "Remove Quiet Heron");
+		await gone(page, "button", "Remove Small Plover");
+		await change(page, { people: people(1) });
+		await gone(page, "button", "Remove Quiet Heron");
+		await gone(page, "button", "Remove Amber Otter");
+	});
+
+	test("is beside the talk where the web page is wide", async () => {
+		const page = await screens.open("web-live", 1280);
+		await press(page, "button", "Remove Quiet Heron");
+		await find(page, "alertdialog", "Remove Quiet Heron?");
+		await press(page, "button", "Keep them");
+		expect(await focused(page)).toBe("button Remove Quiet Heron");
+	});
+});

@@ -1,0 +1,73 @@
+import type { FailureCode, LiveRoom, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
+import type { Person } from "../../room/state.ts";
+import { InviteSheet } from "./invite-sheet.tsx";
+import { PeopleSheet } from "./people-sheet.tsx";
+import { peopleHere } from "./people-words.ts";
+import { AskDestroy, AskLeave, AskRemove } from "./room-questions.tsx";
+import { RoomsSheet } from "./rooms-sheet.tsx";
+import type { Extending } from "./use-extend.ts";
+
+/** What lies over the room, if anything. */
+export type Over = "rooms" | "people" | "invite" | "leave" | "destroy" | null;
+
+/** What lies over that, or over the people beside the talk, and leads back there. */
+export type Upper = { ask: "remove"; person: Person } | null;
+
+type RoomOverlaysProps = {
+	room: LiveRoom;
+	snapshot: RoomsSnapshot;
+	rooms: Rooms;
+	over: Over;
+	setOver: (over: Over) => void;
+	upper: Upper;
+	setUpper: (upper: Upper) => void;
+	extending: Extending;
+	failure: FailureCode | null;
+	onLeave: () => void;
+	onDestroy: () => void;
+	onRemove: (person: Person) => void;
+	onOpenPanel: (() => void) | undefined;
+};
+
+/** The sheets and questions of a room. An answer closes them. */
+export function RoomOverlays(props: RoomOverlaysProps) {
+	const { room, snapshot, rooms, over, setOver, upper, setUpper, extending, failure, onOpenPanel } = props;
+	const here = peopleHere(room.people, room.me).length;
+	const close = () => setOver(null);
+	const answer = (act: () => void) => () => {
+		close();
+		act();
+	};
+	return (
+		<>
+			{over === "rooms" && <RoomsSheet snapshot={snapshot} rooms={rooms} onClose={close} />}
+			{over === "people" && (
+				<PeopleSheet
+					room={room}
+					extending={extending}
+					failure={failure}
+					onClose={close}
+					onRemove={(person) => setUpper({ ask: "remove", person })}
+					onInvite={() => setOver("invite")}
+					onLeave={() => setOver("leave")}
+					onDestroy={() => setOver("destroy")}
+					onOpenPanel={onOpenPanel}
+				/>
+			)}
+			{over === "invite" && <InviteSheet room={room} onClose={close} />}
+			{over === "leave" && <AskLeave people={here} onNo={close} onYes={answer(props.onLeave)} />}
+			{over === "destroy" && <AskDestroy people={here} onNo={close} onYes={answer(props.onDestroy)} />}
+			{upper?.ask === "remove" && (
+				<AskRemove
+					person={upper.person}
+					room={room}
+					onNo={() => setUpper(null)}
+					onYes={() => {
+						setUpper(null);
+						props.onRemove(upper.person);
+					}}
+				/>
+			)}
+		</>
+	);
+}
