@@ -20,6 +20,7 @@ const fullest = [
 	"panel-offline",
 	"panel-people-foreign",
 	"panel-remove",
+	"room-locked",
 	"panel-destroy",
 	"web-home",
 	"options",

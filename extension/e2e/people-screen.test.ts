@@ -24,6 +24,30 @@ const people = (mine: number, otterIsHere = true) =>
 		{ memberId: "otter", name: "Amber Otter", order: 2 },
 	].map((person) => ({ ...person, here: person.name !== "Amber Otter" || otterIsHere, online: true }));
 
+describe("the lock", () => {
+	test("is turned by one button that keeps the focus, and its state is said by words", async () => {
+		const page = await screens.open("panel-live");
+		await press(page, "button", "3 of 5 people");
+		await press(page, "button", "Lock the room");
+		expect(await asked(page, "lock")).toEqual([{ type: "lock", roomId: "Alder-Bend", locked: true }]);
+		await change(page, { locked: true });
+		await find(page, "button", "Let people in");
+		expect(await focused(page)).toBe("button Let people in");
+		await reads(page, "Nobody new comes in");
+		await page.keyboard.press("Enter");
+		expect((await asked(page, "lock")).at(-1)).toMatchObject({ locked: false });
+	});
+
+	test("is seen by all, and turned by whoever started the room alone", async () => {
+		const page = await screens.open("panel-people-guest");
+		await find(page, "dialog", "People");
+		await reads(page, "Locked");
+		await gone(page, "button", "Let people in");
+		await change(page, { locked: false });
+		await gone(page, "button", "Lock the room");
+	});
+});
+
 describe("removing", () => {
 	test("asks first, with the focus on the safe answer, and leads back to where it was asked", async () => {
 		const page = await screens.open("panel-live");

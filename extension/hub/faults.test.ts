@@ -216,6 +216,16 @@ describe.each(["ws", "sse"] as const)("by %s:", (transport) => {
 			expect(ben.room(roomId)).toMatchObject({ reason: "destroyed", byMe: false });
 		});
 
+		test("of a lock locks once, and takes no time away", async () => {
+			const { roomId } = await meet(ann, ben);
+			const { expiresAt } = ann.live(roomId);
+			network.loseAnswers(/^PATCH/, 2);
+			await ann.do({ type: "lock", roomId, locked: true });
+			await ann.until(() => ann.live(roomId).locked);
+			expect(ann.live(roomId).log.filter(({ type }) => type === "locked")).toHaveLength(1);
+			expect(ann.live(roomId).expiresAt).toBe(expiresAt);
+		});
+
 		test("of an extension adds the time once", async () => {
 			const { roomId } = await meet(ann, ben);
 			const before = ann.live(roomId).expiresAt;

@@ -286,6 +286,26 @@ describe("coming in", () => {
 		expect(log).toEqual(["joined", "joined", "left", "joined"]);
 	});
 
+	test("a locked room lets nobody new in and says so to all; open again it lets in; only the starter turns the lock", async () => {
+		const [ann, ben, cat] = [person(), person(), person()];
+		const { roomId, link } = await meet(ann, ben, { capacity: 3 });
+		expect(await ben.rooms.do({ type: "lock", roomId, locked: true })).toEqual({ ok: false, code: "not-allowed" });
+		await ann.do({ type: "lock", roomId, locked: true });
+		await ann.do({ type: "lock", roomId, locked: true });
+		for (const who of [ann, ben]) await who.until(() => who.live(roomId).locked);
+		await cat.do({ type: "invite", link });
+		expect(await cat.rooms.do({ type: "join", roomId, name: "Cat" })).toEqual({ ok: false, code: "room-locked" });
+		expect(cat.room(roomId)?.phase).toBe("invited");
+		const woken = ben.restart();
+		await woken.until(() => woken.room(roomId)?.phase === "live" && woken.live(roomId).caughtUp);
+		expect(woken.live(roomId).locked).toBe(true);
+		await ann.do({ type: "lock", roomId, locked: false });
+		await cat.do({ type: "join", roomId, name: "Cat" });
+		await ann.until(() => ann.live(roomId).people.length === 3);
+		const log = ann.live(roomId).log.flatMap((entry) => (entry.type === "locked" ? [entry.locked] : []));
+		expect(log).toEqual([true, false]);
+	});
+
 	test("a room that is gone, or a link with another's secret, lets nobody in", async () => {
 		const ann = person();
 		const { roomId = "", link = "" } = await ann.do({ type: "start", ttlSeconds: 60, capacity: 2 });

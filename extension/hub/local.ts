@@ -148,6 +148,9 @@ export function createLocalRooms(options: {
 			case "extend":
 				await liveRoom(intent.roomId).extend(intent.addSeconds);
 				break;
+			case "lock":
+				await liveRoom(intent.roomId).lock(intent.locked);
+				break;
 			case "remove":
 				await liveRoom(intent.roomId).remove(intent.memberId);
 				break;

@@ -104,6 +104,8 @@ export type Intent =
 	| { type: "read"; roomId: string; cursor: string }
 	| { type: "open"; roomId: string | null }
 	| { type: "extend"; roomId: string; addSeconds: number }
+	/** Lets nobody new in, or again whoever has the link; for whoever started the room. */
+	| { type: "lock"; roomId: string; locked: boolean }
 	/** Takes somebody's seat away for good; for whoever started the room. */
 	| { type: "remove"; roomId: string; memberId: string }
 	| { type: "leave"; roomId: string }

@@ -28,6 +28,11 @@ export function extendRoom(
 	return repeat(change, { time, jitter });
 }
 
+/** Lets nobody new in, or again whoever has the link. */
+export function lockRoom({ api, caller, time, jitter }: Actor, locked: boolean): Promise<Clocked<RoomChange>> {
+	return repeat(() => api.changeRoom(caller, { locked }), { time, jitter });
+}
+
 /** Takes somebody's seat away for good. Who holds none any more is as good as removed. */
 export function removeMember({ api, caller, time, jitter }: Actor, memberId: string): Promise<void> {
 	return repeat(

@@ -5,7 +5,7 @@ import type { Random } from "../crypto/random.ts";
 import type { Api } from "./api.ts";
 import { ApiError } from "./api-error.ts";
 import { createHistory } from "./history.ts";
-import { destroyRoom, extendRoom, removeMember } from "./lasting-acts.ts";
+import { destroyRoom, extendRoom, lockRoom, removeMember } from "./lasting-acts.ts";
 import { createOpener } from "./opening.ts";
 import { createOutbox, type OutboxEntry } from "./outbox.ts";
 import { type Content, contentOf, pageOf, payload, sharedPage, textPayload, widestSeen } from "./payload.ts";
@@ -66,6 +66,8 @@ export type Room = {
 	draft(change: Partial<Draft>): Promise<void>;
 	read(cursor: string): Promise<void>;
 	extend(addSeconds: number): Promise<void>;
+	/** For the starter alone. A locked room lets nobody new in. */
+	lock(locked: boolean): Promise<void>;
 	/** For the starter alone. What is sealed from now on is not for them. */
 	remove(memberId: string): Promise<void>;
 	/** Over for this browser at once, whether the server hears of it or not. */
@@ -281,6 +283,11 @@ export function createRoom(parts: RoomParts): Room {
 			const answer = await withSeat(() => extendRoom(actor, live, addSeconds));
 			dispatch({ type: "clock", sample: answer.sample });
 			dispatch({ type: "expiry", expiresAt: answer.expiresAt });
+		},
+		async lock(locked) {
+			live();
+			const answer = await withSeat(() => lockRoom(actor, locked));
+			dispatch({ type: "clock", sample: answer.sample });
 		},
 		async remove(memberId) {
 			live();

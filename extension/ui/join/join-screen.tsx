@@ -25,13 +25,19 @@ type JoinProps = {
 	onOpenPanel?: () => void;
 };
 
-/** A link that was opened. Nothing has been said to its server yet; a full room can be tried again. */
+/** Rooms that let nobody in just now; either may later. */
+const closed = {
+	"room-full": { heading: "join.fullHeading", text: "join.fullText" },
+	"room-locked": { heading: "join.lockedHeading", text: "join.lockedText" },
+} as const;
+
+/** A link that was opened. Nothing has been said to its server yet; a full or locked room can be tried again. */
 export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: JoinProps) {
 	const [name, setName] = useState(platform.settings.getSnapshot().name || room.suggestedName);
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState<FailureCode | null>(null);
 	const host = hostOf(room.server);
-	const full = failure === "room-full";
+	const shut = failure === "room-full" || failure === "room-locked" ? closed[failure] : null;
 
 	async function join(event: FormEvent): Promise<void> {
 		event.preventDefault();
@@ -46,7 +52,7 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 
 	const words = busy
 		? t("join.busy")
-		: full
+		: shut
 			? t("general.tryAgain")
 			: room.foreign
 				? t("join.buttonOn", { host })
@@ -54,12 +60,12 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 	const nameField = (
 		<Field
 			label={t("general.yourName")}
-			hint={room.foreign || full ? undefined : t("join.nameHint")}
+			hint={room.foreign || shut ? undefined : t("join.nameHint")}
 			maxLength={40}
 			value={name}
 			onChange={(change) => setName(change.target.value)}
 			button={
-				!full && (
+				!shut && (
 					<Button
 						square
 						beside
@@ -75,8 +81,8 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 
 	return (
 		<Surface>
-			{full ? (
-				<Hero heading={t("join.fullHeading")}>{t("join.fullText")}</Hero>
+			{shut ? (
+				<Hero heading={t(shut.heading)}>{t(shut.text)}</Hero>
 			) : (
 				<Hero heading={t("join.heading", { room: room.name })} brand>
 					{t("join.text")}
@@ -87,7 +93,7 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 					className={platform.surface === "web" ? "narrow" : "pad grid grid-cols-1 gap-4"}
 					onSubmit={(event) => void join(event)}
 				>
-					{room.foreign && !full && (
+					{room.foreign && !shut && (
 						<div className="notice plain">
 							<Icon of={Server} />
 							<p>
@@ -95,13 +101,13 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 							</p>
 						</div>
 					)}
-					{failure && !full && !busy && <Alert>{failureWords(failure, "join", room.server)}</Alert>}
+					{failure && !shut && !busy && <Alert>{failureWords(failure, "join", room.server)}</Alert>}
 					{nameField}
 					<div className="grid grid-cols-1 gap-2">
 						<Button lit big full type="submit" off={busy}>
 							{words}
 						</Button>
-						{onOpenPanel && !full && (
+						{onOpenPanel && !shut && (
 							<Button full onClick={onOpenPanel}>
 								<Icon of={PanelRightOpen} />
 								{t("general.openInPanel")}
@@ -117,7 +123,7 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 							</Button>
 						)}
 					</div>
-					{!room.foreign && !full && <Promises />}
+					{!room.foreign && !shut && <Promises />}
 				</form>
 			</main>
 		</Surface>

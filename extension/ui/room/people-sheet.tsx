@@ -12,10 +12,12 @@ import { PeopleList } from "./people-list.tsx";
 import { peopleHere, seatsFree } from "./people-words.ts";
 import { RoomFacts } from "./room-facts.tsx";
 import type { Extending } from "./use-extend.ts";
+import type { Locking } from "./use-lock.ts";
 
 type PeopleSheetProps = {
 	room: LiveRoom;
 	extending: Extending;
+	locking: Locking;
 	/** Why what was asked for last came to nothing: the room that says so lies beneath. */
 	failure: FailureCode | null;
 	onRemove: (person: Person) => void;
@@ -28,7 +30,7 @@ type PeopleSheetProps = {
 
 /** Who is here and how long the room has. Inviting comes first while a seat is free. */
 export function PeopleSheet(props: PeopleSheetProps) {
-	const { room, extending, failure, onRemove, onClose, onInvite, onLeave, onDestroy, onOpenPanel } = props;
+	const { room, extending, locking, failure, onRemove, onClose, onInvite, onLeave, onDestroy, onOpenPanel } = props;
 	const here = peopleHere(room.people, room.me).length;
 	return (
 		<Sheet title={t("general.people")} onClose={onClose}>
@@ -41,7 +43,7 @@ export function PeopleSheet(props: PeopleSheetProps) {
 			</p>
 			{failure && <Alert>{failureWords(failure, "change", room.server)}</Alert>}
 			<PeopleList room={room} onRemove={onRemove} />
-			<RoomFacts room={room} extending={extending} />
+			<RoomFacts room={room} extending={extending} locking={locking} />
 			<PanelButton onOpen={onOpenPanel} />
 			<div className="pair pt-1">
 				<Button onClick={onLeave}>

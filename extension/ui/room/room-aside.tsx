@@ -10,22 +10,24 @@ import { PeopleList } from "./people-list.tsx";
 import { inviteWords } from "./people-words.ts";
 import { RoomFacts } from "./room-facts.tsx";
 import type { Extending } from "./use-extend.ts";
+import type { Locking } from "./use-lock.ts";
 
 type RoomAsideProps = {
 	room: LiveRoom;
 	extending: Extending;
+	locking: Locking;
 	onRemove: (person: Person) => void;
 	onLeave: () => void;
 	onOpenPanel: (() => void) | undefined;
 };
 
 /** Beside the talk where there is room for it, on the web page: people and the link stay in sight. */
-export function RoomAside({ room, extending, onRemove, onLeave, onOpenPanel }: RoomAsideProps) {
+export function RoomAside({ room, extending, locking, onRemove, onLeave, onOpenPanel }: RoomAsideProps) {
 	return (
 		<aside className="aside" aria-label={t("facts.aside")}>
 			<h2 className="title">{t("general.people")}</h2>
 			<PeopleList room={room} onRemove={onRemove} />
-			<RoomFacts room={room} extending={extending} />
+			<RoomFacts room={room} extending={extending} locking={locking} />
 			<h2 className="title">{t("people.invite")}</h2>
 			<p className="label soft">
 				{inviteWords(room)} {t("link.reach")}

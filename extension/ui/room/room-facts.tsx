@@ -1,4 +1,4 @@
-import { Hourglass, LockKeyhole, Server } from "lucide-react";
+import { Hourglass, LockKeyhole, LockKeyholeOpen, Server } from "lucide-react";
 import type { LiveRoom } from "../../hub/rooms.ts";
 import { hostOf } from "../error-words.ts";
 import { Button } from "../kit/button.tsx";
@@ -7,9 +7,12 @@ import { formatClock, useTimeLeft } from "../kit/time-left.ts";
 import { t } from "../words.ts";
 import { leftWords } from "./time-marks.ts";
 import type { Extending } from "./use-extend.ts";
+import type { Locking } from "./use-lock.ts";
+
+type RoomFactsProps = { room: LiveRoom; extending: Extending; locking: Locking };
 
 /** What there is to know about the room: when it ends, whether it is locked, and whose server it is on when not mine. */
-export function RoomFacts({ room, extending }: { room: LiveRoom; extending: Extending }) {
+export function RoomFacts({ room, extending, locking }: RoomFactsProps) {
 	return (
 		<ul className="people facts" aria-label={t("facts.label")}>
 			<li>
@@ -24,13 +27,18 @@ export function RoomFacts({ room, extending }: { room: LiveRoom; extending: Exte
 					</Button>
 				)}
 			</li>
-			{room.locked && (
+			{(room.locked || locking.possible) && (
 				<li>
-					<Icon of={LockKeyhole} />
+					<Icon of={room.locked ? LockKeyhole : LockKeyholeOpen} />
 					<div className="grow">
-						<p className="name">{t("facts.locked")}</p>
-						<p className="meta">{t("people.nobodyNew")}</p>
+						<p className="name">{t(room.locked ? "facts.locked" : "facts.open")}</p>
+						<p className="meta">{t(room.locked ? "people.nobodyNew" : "facts.linkLetsIn")}</p>
 					</div>
+					{locking.possible && (
+						<Button small off={locking.busy} onClick={locking.turn}>
+							{t(room.locked ? "facts.unlock" : "facts.lock")}
+						</Button>
+					)}
 				</li>
 			)}
 			{room.foreign && (

@@ -6,6 +6,7 @@ import { peopleHere } from "./people-words.ts";
 import { AskDestroy, AskLeave, AskRemove } from "./room-questions.tsx";
 import { RoomsSheet } from "./rooms-sheet.tsx";
 import type { Extending } from "./use-extend.ts";
+import type { Locking } from "./use-lock.ts";
 
 /** What lies over the room, if anything. */
 export type Over = "rooms" | "people" | "invite" | "leave" | "destroy" | null;
@@ -22,6 +23,7 @@ type RoomOverlaysProps = {
 	upper: Upper;
 	setUpper: (upper: Upper) => void;
 	extending: Extending;
+	locking: Locking;
 	failure: FailureCode | null;
 	onLeave: () => void;
 	onDestroy: () => void;
@@ -31,7 +33,7 @@ type RoomOverlaysProps = {
 
 /** The sheets and questions of a room. An answer closes them. */
 export function RoomOverlays(props: RoomOverlaysProps) {
-	const { room, snapshot, rooms, over, setOver, upper, setUpper, extending, failure, onOpenPanel } = props;
+	const { room, snapshot, rooms, over, setOver, upper, setUpper, extending, locking, failure, onOpenPanel } = props;
 	const here = peopleHere(room.people, room.me).length;
 	const close = () => setOver(null);
 	const answer = (act: () => void) => () => {
@@ -45,6 +47,7 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 				<PeopleSheet
 					room={room}
 					extending={extending}
+					locking={locking}
 					failure={failure}
 					onClose={close}
 					onRemove={(person) => setUpper({ ask: "remove", person })}

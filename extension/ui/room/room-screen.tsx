@@ -18,6 +18,7 @@ import { type Over, RoomOverlays, type Upper } from "./room-overlays.tsx";
 import { addedSeconds, useExtend } from "./use-extend.ts";
 import { useHold } from "./use-hold.ts";
 import { useInviteErrand } from "./use-invite-errand.ts";
+import { useLock } from "./use-lock.ts";
 import { useRoomKeys } from "./use-room-keys.ts";
 import { WaitingAlone } from "./waiting-alone.tsx";
 
@@ -42,6 +43,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 		[rooms],
 	);
 	const extending = useExtend(room, () => act({ type: "extend", roomId, addSeconds: addedSeconds }));
+	const locking = useLock(room, (locked) => act({ type: "lock", roomId, locked }));
 	const hold = useHold({
 		onPress: () => setOver("destroy"),
 		onHeld: () => {
@@ -108,6 +110,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 					<RoomAside
 						room={room}
 						extending={extending}
+						locking={locking}
 						onRemove={(person) => setUpper({ ask: "remove", person })}
 						onLeave={() => setOver("leave")}
 						onOpenPanel={onOpenPanel}
@@ -117,7 +120,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 			<Announcements room={room} />
 			<Nightfall phase={hold.phase} onLifted={hold.rest} />
 			<RoomOverlays
-				{...{ room, snapshot, rooms, over, setOver, upper, setUpper, extending, failure, onOpenPanel }}
+				{...{ room, snapshot, rooms, over, setOver, upper, setUpper, extending, locking, failure, onOpenPanel }}
 				onLeave={() => void act({ type: "leave", roomId })}
 				onDestroy={() => void act({ type: "destroy", roomId })}
 				onRemove={({ memberId }) => void act({ type: "remove", roomId, memberId })}

@@ -170,6 +170,9 @@ export const roomScreens: Record<string, Screen> = {
 	"panel-people-foreign": panel(live({ foreign: true, server: "https://chat.example.org", locked: true }), {
 		press: ["3"],
 	}),
+	"panel-people-guest": panel(live({ locked: true, people: [{ ...heron, order: 0 }, { ...small, order: 1 }, otter] }), {
+		press: ["3"],
+	}),
 	"panel-invite": panel(live(), { press: ["3", "Invite"] }),
 	"panel-remove": panel(live(), { press: ["3", "Remove Amber Otter"] }),
 	"panel-remove-failed": panel(live(), {

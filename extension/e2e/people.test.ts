@@ -1,0 +1,47 @@
+import type { Page } from "puppeteer-core";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { together } from "./meeting.ts";
+import { find, press, reads } from "./roles.ts";
+import { openWorld, type World } from "./world.ts";
+
+let world: World;
+
+beforeAll(async () => {
+	world = await openWorld();
+});
+afterAll(() => world?.close());
+afterEach(() => world.tidy());
+
+/** Opens the People sheet, and closes it when that is done. */
+async function inPeople(page: Page, people: string, act: () => Promise<unknown>): Promise<void> {
+	await page.bringToFront();
+	await press(page, "button", people);
+	await find(page, "dialog", "People");
+	await act();
+	await press(page, "button", "Close");
+}
+
+it("a locked room turns newcomers away with a calm word, both see that it is, and it lets them in when it is open", async () => {
+	await world.settings({ capacity: 3 });
+	const { panel, guest, link } = await together(world);
+	await inPeople(panel, "2 of 3 people", async () => {
+		await press(panel, "button", "Lock the room");
+		await find(panel, "button", "Let people in");
+	});
+	await reads(panel, "The room is locked. Nobody new comes in.");
+	await reads(guest, "The room is locked. Nobody new comes in.");
+
+	const late = await world.guest(world.direct(link));
+	await press(late, "button", "Join room");
+	await find(late, "heading", "This room is locked.");
+	await press(late, "button", "Try again");
+	await find(late, "heading", "This room is locked.");
+
+	await inPeople(panel, "2 of 3 people", () => press(panel, "button", "Let people in"));
+	await reads(guest, "The room is open again");
+	await late.bringToFront();
+	await press(late, "button", "Try again");
+	await find(late, "textbox", "Message");
+	expect(await late.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Message");
+	await find(panel, "button", "3 of 3 people");
+});

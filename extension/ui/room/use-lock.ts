@@ -1,0 +1,24 @@
+import { useState } from "react";
+import type { LiveRoom } from "../../hub/rooms.ts";
+import { isStarter } from "./people-words.ts";
+
+export type Locking = {
+	/** It is for whoever started the room. */
+	possible: boolean;
+	busy: boolean;
+	/** Locks an open room, opens a locked one. */
+	turn: () => void;
+};
+
+/** The lock on the door. `act` sends the intent and settles when it is through. */
+export function useLock(room: LiveRoom, act: (locked: boolean) => Promise<unknown>): Locking {
+	const [busy, setBusy] = useState(false);
+	return {
+		possible: isStarter(room.people, room.me),
+		busy,
+		turn: () => {
+			setBusy(true);
+			void act(!room.locked).finally(() => setBusy(false));
+		},
+	};
+}
