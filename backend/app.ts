@@ -2,11 +2,11 @@ import { type Context, Hono } from "hono";
 import { routePath } from "hono/route";
 import { answerJson, commonHeaders } from "./answers.ts";
 import { describeError, Problem, problemAnswer, problemOf } from "./problems.ts";
-import { limits } from "./protocol/limits.ts";
-import { createAddressBudget } from "./rate-limit.ts";
+import { type AddressBudgets, createAddressBudgets } from "./rate-limit.ts";
 import { serveAddress } from "./routes/address.ts";
 import { serveMembers } from "./routes/members.ts";
 import { serveMessages } from "./routes/messages.ts";
+import { serveReceipts } from "./routes/receipts.ts";
 import { serveRooms } from "./routes/rooms.ts";
 import { serveSignals } from "./routes/signals.ts";
 import { type AnswerStream, serveStream } from "./routes/stream.ts";
@@ -22,11 +22,11 @@ export type AppParts = {
 	random: (byteLength: number) => Uint8Array;
 	/** One line. It never gets a message, a token, an address or a link. */
 	log: (line: string) => void;
-	/** Who asks, as far as the platform knows: the key of the budget of creates. */
+	/** Who asks, as far as the platform knows: the key of the budgets by address. */
 	remoteAddress: (c: Context) => string;
-	/** Takes a create from the budget of an address, where budgets outlive the app. By default the app has its own. */
-	takeCreate?: (address: string) => void;
-	/** False lifts the budget of creates; the store has a switch of its own for the others. */
+	/** The budgets of addresses, where they outlive the app. By default the app has its own. */
+	budgets?: AddressBudgets;
+	/** False lifts the budgets of addresses; the store has a switch of its own for the others. */
 	rateLimits?: boolean;
 	/** When set, who creates a room must show it in the header `Create-Token`. */
 	createToken?: string | undefined;
@@ -50,12 +50,13 @@ export function createApp(parts: AppParts): Hono {
 
 	app.options("*", () => new Response(null, { status: 204, headers: preflight }));
 
-	const { takeCreate = createAddressBudget({ rate: limits.creates, now, key: random(32) }) } = parts;
-	const countCreate = (c: Context) => rateLimits && takeCreate(remoteAddress(c));
-	serveRooms(app, store, { createToken, countCreate });
+	const { budgets = createAddressBudgets({ now, key: random(32) }) } = parts;
+	const count = (act: keyof AddressBudgets) => (c: Context) => rateLimits && budgets[act](remoteAddress(c));
+	serveRooms(app, store, { createToken, countCreate: count("creates") });
 	serveMembers(app, store);
 	serveMessages(app, store);
 	serveSignals(app, store);
+	serveReceipts(app, store, { countReceipt: count("receipts") });
 	serveStream(app, streams, parts.answerStream);
 	serveAddress(app, "/healthz", {
 		async GET() {

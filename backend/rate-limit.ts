@@ -1,7 +1,19 @@
 import { createHmac } from "node:crypto";
 import { isIPv4, isIPv6 } from "node:net";
 import { Problem } from "./problems.ts";
+import { limits } from "./protocol/limits.ts";
 import { type Rate, takeFromBudget } from "./store/budget.ts";
+
+/** What an address may do only so often: each takes one act from its budget, and throws `too-fast`. */
+export type AddressBudgets = Record<"creates" | "receipts", (address: string) => void>;
+
+/** @param options as for {@link createAddressBudget} */
+export function createAddressBudgets(options: { now: () => number; key: Uint8Array }): AddressBudgets {
+	return {
+		creates: createAddressBudget({ rate: limits.creates, ...options }),
+		receipts: createAddressBudget({ rate: limits.receipts, ...options }),
+	};
+}
 
 /**
  * Budgets by address, in memory. Kept under HMAC(a key of this process, the address), so that not even a dump of the

@@ -10,6 +10,8 @@ export const limits = {
 	profileBytes: 2 * 1024,
 	/** Sealed body of one signal, base64url. */
 	signalBytes: 1024,
+	/** Sealed receipt of a wipe, base64url: one size for all. */
+	receiptBytes: 512,
 	/** A whole request body: the largest field above, with room for ids and JSON around it. */
 	bodyBytes: 20 * 1024,
 	/** Stored events (messages, joins, leaves…) and their bytes in one room. */
@@ -23,6 +25,11 @@ export const limits = {
 	joinsPerMinute: 20,
 	/** Rooms created from one address (an IPv6 address counts as its /64). */
 	creates: { perSecond: 1, burst: 100 },
+	/** Receipts posted from one address: fifty people behind one router wipe at the same moment. */
+	receipts: { perSecond: 5, burst: 100 },
+	/** How long a stream passes on receipts after its room was destroyed, and how many at most. */
+	receiptsMs: 10_000,
+	receiptsPerStream: 100,
 	/** Rooms on one stream, and streams one member may hold at once. */
 	roomsPerStream: 20,
 	streamsPerMember: 3,

@@ -39,3 +39,6 @@ export type HistoryPage = z.output<typeof historyPage>;
 
 /** Body of `POST /api/rooms/:roomId/signals`. */
 export const sendSignalBody = z.object({ body: sealed(limits.signalBytes) });
+
+/** Body of `POST /api/rooms/:roomId/receipts`. */
+export const sendReceiptBody = z.object({ body: sealed(limits.receiptBytes) });

@@ -6,7 +6,7 @@ type Own = "now" | "random" | "log";
 
 export type AssembleOptions = Omit<AppParts, "streams" | Own> &
 	Partial<Pick<AppParts, Own>> &
-	Pick<StreamOptions, "pingEveryMs" | "pulseEveryMs" | "streamLifeMs"> & {
+	Pick<StreamOptions, "pingEveryMs" | "pulseEveryMs" | "receiptsMs" | "streamLifeMs"> & {
 		/** Keeps the platform from stopping what a request has begun, beyond its answer. */
 		waitUntil?: (promise: Promise<unknown>) => void;
 	};

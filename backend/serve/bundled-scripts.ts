@@ -9,6 +9,7 @@ import leave from "../store/redis/leave.lua";
 import prelude from "../store/redis/prelude.lua";
 import pulse from "../store/redis/pulse.lua";
 import read from "../store/redis/read.lua";
+import receipt from "../store/redis/receipt.lua";
 import remove from "../store/redis/remove.lua";
 import { assembleScripts, type Scripts } from "../store/redis/scripts.ts";
 import send from "../store/redis/send.lua";
@@ -16,7 +17,7 @@ import signal from "../store/redis/signal.lua";
 
 const texts: Record<string, string> = {
 	...{ attach, change, create, destroy, detach, history, join },
-	...{ leave, prelude, pulse, read, remove, send, signal },
+	...{ leave, prelude, pulse, read, receipt, remove, send, signal },
 };
 
 /** The scripts of a platform without a file system: a bundler has put their texts in here. */

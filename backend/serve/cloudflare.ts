@@ -1,8 +1,7 @@
 // The backend on Cloudflare Workers, over Upstash's REST. How it gets there is in backend/README.md.
 import { ConfigError, readConfig } from "../config.ts";
 import { Problem, problemAnswer } from "../problems.ts";
-import { limits } from "../protocol/limits.ts";
-import { createAddressBudget } from "../rate-limit.ts";
+import { type AddressBudgets, createAddressBudgets } from "../rate-limit.ts";
 import { createUpstashStore } from "../store/redis/upstash-store.ts";
 import { assemble, secureRandom } from "./assemble.ts";
 import { bundledScripts } from "./bundled-scripts.ts";
@@ -18,7 +17,7 @@ const fewestSubrequests = 50;
 const spareSubrequests = 8;
 
 /** The one thing that requests share here: it is memory alone. */
-let takeCreate: ((address: string) => void) | undefined;
+let budgets: AddressBudgets | undefined;
 
 /**
  * All else is made anew for each request: a Worker forbids one request the sockets, streams and timers of another.
@@ -27,7 +26,7 @@ let takeCreate: ((address: string) => void) | undefined;
 function serve(env: Env, ctx: Context) {
 	const { store: at, rateLimits, createToken } = readConfig(env);
 	if (at.kind !== "upstash") throw new ConfigError("UPSTASH_REDIS_REST_URL: needed here, in place of any other store.");
-	takeCreate ??= createAddressBudget({ rate: limits.creates, now: Date.now, key: secureRandom(32) });
+	budgets ??= createAddressBudgets({ now: Date.now, key: secureRandom(32) });
 	let left = readSubrequests(env.SUBREQUESTS || String(fewestSubrequests)) - spareSubrequests;
 	const store = createUpstashStore({
 		...at,
@@ -35,7 +34,7 @@ function serve(env: Env, ctx: Context) {
 		asked: () => --left === 0 && ctx.waitUntil(assembled.streams.close()),
 	});
 	const assembled = assemble({
-		...{ store, rateLimits, createToken, takeCreate },
+		...{ store, rateLimits, createToken, budgets },
 		remoteAddress: (c) => c.req.header("cf-connecting-ip") ?? "",
 		guestPage: createGuestPage({ read: (path) => readAsset(env, path) }),
 		waitUntil: (promise) => ctx.waitUntil(promise),

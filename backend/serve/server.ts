@@ -29,6 +29,7 @@ export type ServerOptions = {
 	/** For tests: see `createStreams`. */
 	pingEveryMs?: number;
 	pulseEveryMs?: number;
+	receiptsMs?: number;
 	streamLifeMs?: number;
 	/** For tests: see `acceptSockets`. */
 	firstFrameMs?: number;

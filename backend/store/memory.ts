@@ -251,6 +251,11 @@ export function createMemoryStore(options: {
 			publish(room.roomId, { raw: JSON.stringify(event), event });
 		},
 
+		async receipt(roomId, body) {
+			const event = { type: "receipt", channel: roomId, body } as const;
+			publish(roomId, { raw: JSON.stringify(event), event });
+		},
+
 		async attach(caller, { streamId, after, limit }) {
 			const { room, seat, at } = authorize(caller);
 			publishNews(room.roomId, takeLease(seat, streamId, at));

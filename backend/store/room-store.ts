@@ -72,6 +72,11 @@ export interface RoomStore {
 	history(caller: Caller, query: HistoryQuery): Promise<HistoryPage>;
 	/** Publishes `signal`; stores nothing. */
 	signal(caller: Caller, body: string): Promise<void>;
+	/**
+	 * Publishes `receipt` on a room's channel, whether there is such a room or not; stores nothing. The one act that
+	 * asks for no token: who posts a receipt has wiped it.
+	 */
+	receipt(roomId: string, body: string): Promise<void>;
 	/** Checks the token, takes the member's lease for `streamId`, publishes `presence` if it was offline, and reads a page. */
 	attach(caller: Caller, stream: { streamId: string; after?: string | undefined; limit: number }): Promise<Attachment>;
 	/**

@@ -54,14 +54,22 @@ type StoreClock = { ahead: number };
 export function createFanOut(options: Options): FanOut {
 	const channels = new Map<string, Channel>();
 	const clock: StoreClock = { ahead: 0 };
+
+	function open(roomId: string): Channel {
+		const channel = openChannel(roomId, { ...options, clock, destroyed: () => forget(roomId, channel) });
+		channels.set(roomId, channel);
+		return channel;
+	}
+
+	/** Who joins from now on, perhaps a new room of that id, gets a channel of its own. */
+	function forget(roomId: string, channel: Channel): void {
+		if (channels.get(roomId) === channel) channels.delete(roomId);
+	}
+
 	return {
 		now: () => options.now() + clock.ahead,
 		join(roomId, listener) {
-			let channel = channels.get(roomId);
-			if (channel === undefined) {
-				channel = openChannel(roomId, clock, options);
-				channels.set(roomId, channel);
-			}
+			const channel = channels.get(roomId) ?? open(roomId);
 			const { listeners, ready, learn, close } = channel;
 			listeners.add(listener);
 			return {
@@ -69,7 +77,7 @@ export function createFanOut(options: Options): FanOut {
 				learn,
 				leave() {
 					if (!listeners.delete(listener) || listeners.size > 0) return;
-					channels.delete(roomId);
+					forget(roomId, channel);
 					close();
 				},
 			};
@@ -77,7 +85,13 @@ export function createFanOut(options: Options): FanOut {
 	};
 }
 
-function openChannel(roomId: string, clock: StoreClock, { store, now, pulseEveryMs }: Options) {
+type ChannelOptions = Options & {
+	clock: StoreClock;
+	/** The room is no more; its listeners may stay for what is still published. */
+	destroyed: () => void;
+};
+
+function openChannel(roomId: string, { store, now, pulseEveryMs, clock, destroyed }: ChannelOptions) {
 	const listeners = new Set<RoomListener>();
 	let expiresAt = Number.POSITIVE_INFINITY;
 	/** Ordinal of the newest event we know of. */
@@ -86,7 +100,7 @@ function openChannel(roomId: string, clock: StoreClock, { store, now, pulseEvery
 	let longestWaitMs = pulseEveryMs;
 	let nextPulseAt = now() + longestWaitMs;
 	let isPulsing = false;
-	let isClosed = false;
+	let isOver = false;
 
 	function publication(published: Publication): void {
 		if ("evict" in published) {
@@ -98,6 +112,15 @@ function openChannel(roomId: string, clock: StoreClock, { store, now, pulseEvery
 		note(published.event);
 		const frame: LiveFrame = { event: published.event, out: { text: published.raw } };
 		for (const listener of listeners) listener.frame(frame);
+		if (!("event" in frame.event) || frame.event.event !== "chat.destroy") return;
+		stop();
+		destroyed();
+	}
+
+	/** The room is pulsed no more. */
+	function stop(): void {
+		isOver = true;
+		clearTimeout(timer);
 	}
 
 	function note(event: StreamEvent): void {
@@ -116,7 +139,7 @@ function openChannel(roomId: string, clock: StoreClock, { store, now, pulseEvery
 	}
 
 	function schedule(): void {
-		if (isPulsing || isClosed) return;
+		if (isPulsing || isOver) return;
 		clearTimeout(timer);
 		const dueInMs = Math.min(nextPulseAt, expiresAt - clock.ahead + afterExpiryMs) - now();
 		// Not later than ever, also when the clock went back.
@@ -128,7 +151,7 @@ function openChannel(roomId: string, clock: StoreClock, { store, now, pulseEvery
 		const leases = [...listeners].flatMap((listener) => listener.lease() ?? []);
 		const topBefore = top;
 		const answer = await store.pulse(roomId, leases).catch(() => "failed" as const);
-		if (isClosed) return;
+		if (isOver) return;
 		if (answer === null) {
 			conclude();
 			return;
@@ -181,8 +204,7 @@ function openChannel(roomId: string, clock: StoreClock, { store, now, pulseEvery
 		learn,
 		ready: subscribed.then(() => {}),
 		close() {
-			isClosed = true;
-			clearTimeout(timer);
+			stop();
 			// A subscription that never came, or that cannot be given up now, is gone with its connection.
 			subscribed.then((unsubscribe) => unsubscribe()).catch(() => {});
 		},

@@ -42,8 +42,9 @@ const onItsWayMs = 250;
 
 /**
  * Follows a room: subscribes first, then reads what there is, then goes over to what comes live. Whenever something
- * is missing it reads again from where it is.
+ * is missing it reads again from where it is. Once the room is destroyed it passes on who has wiped it, for a while.
  * @param options.after the last cursor the client has
+ * @param options.receiptsMs for how long
  */
 export function openRoomFeed(options: {
 	store: RoomStore;
@@ -53,11 +54,12 @@ export function openRoomFeed(options: {
 	after: string | undefined;
 	outlet: Outlet;
 	log: (line: string) => void;
+	receiptsMs: number;
 }): RoomFeed {
-	const { store, fanOut, caller, streamId, outlet, log } = options;
+	const { store, fanOut, caller, streamId, outlet, log, receiptsMs } = options;
 	const channel = caller.roomId;
 	const presence = createPresence();
-	let mode: "attaching" | "replaying" | "live" | "over" = "attaching";
+	let mode: "attaching" | "replaying" | "live" | "parting" | "over" = "attaching";
 	let position = options.after ?? null;
 	/** What the store said last; null before the first attach. */
 	let attached: Omit<Attachment, "events"> | null = null;
@@ -69,17 +71,20 @@ export function openRoomFeed(options: {
 	/** What was published meanwhile. */
 	let held: LiveFrame[] = [];
 	let heldBytes = 0;
+	let receipts = 0;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
+	const isDone = () => mode === "parting" || mode === "over";
 	const ordinal = (): number => (position === null ? 0 : parseCursor(position).n);
 	const say = (event: SystemEvent) => outlet.push(systemFrame(event));
 	const sayError = ({ code, message }: Problem) => say({ type: "error", channel, code, error: message });
 
 	const subscription = fanOut.join(channel, {
-		lease: () => attached && { memberId: attached.memberId, streamId },
+		lease: () => (attached === null || isDone() ? null : { memberId: attached.memberId, streamId }),
 		frame(frame) {
 			const { event } = frame;
-			if ("event" in event && event.event === "chat.destroy") conclude(() => outlet.push(frame.out));
+			if ("event" in event && event.event === "chat.destroy") conclude(() => part(frame));
+			else if ("type" in event && event.type === "receipt") passOn(frame);
 			else if (mode === "live") deliver(frame);
 			else hold(frame);
 		},
@@ -98,19 +103,30 @@ export function openRoomFeed(options: {
 			conclude(() => {
 				if (why === "expired") say({ type: "ended", channel, reason: "expired" });
 				else sayError(new Problem("room-not-found"));
+				end();
 			});
 		},
 	});
 	let attaching = subscription.ready.then(read, fail);
 
-	/** Says the last word, but not to a stranger: who has not been let in hears of the end by not being let in. */
-	function conclude(sayLast: () => void): void {
-		if (attached === null) {
-			conclusion = sayLast;
-			return;
-		}
-		sayLast();
-		end();
+	/** Says how the room ended, but not to a stranger: who has not been let in hears of it by not being let in. */
+	function conclude(tell: () => void): void {
+		if (isDone()) return;
+		if (attached === null) conclusion ??= tell;
+		else tell();
+	}
+
+	/** Stays a while to hear who else has wiped the room. */
+	function part({ out }: LiveFrame): void {
+		outlet.push(out);
+		letGo();
+		mode = "parting";
+		timer = setTimeout(end, receiptsMs);
+	}
+
+	/** Anybody can post receipts who knows the room's id: no more are passed on than a stream's queue holds. */
+	function passOn({ out }: LiveFrame): void {
+		if (mode === "parting" && receipts++ < limits.receiptsPerStream) outlet.push(out);
 	}
 
 	/** By now the event must have come, if it was on its way. */
@@ -133,7 +149,7 @@ export function openRoomFeed(options: {
 			const { events, ...attachment } = await store.attach(caller, asked);
 			const isFirst = attached === null;
 			attached = attachment;
-			if (mode === "over") return;
+			if (isDone()) return;
 			subscription.learn(attachment);
 			const { cursor, now, expiresAt, reset } = attachment;
 			if (isFirst) say({ type: "connected", channel, cursor, now, expiresAt });
@@ -151,7 +167,7 @@ export function openRoomFeed(options: {
 	}
 
 	function fail(error: unknown): void {
-		if (mode === "over") return;
+		if (isDone()) return;
 		const problem = problemOf(error);
 		if (problem.code === "internal") log(`attach failed: ${describeError(error)}`);
 		if (attached !== null && problem.code !== "room-not-found") {
@@ -187,7 +203,7 @@ export function openRoomFeed(options: {
 	}
 
 	function hold(frame: LiveFrame): void {
-		if (mode === "over") return;
+		if (isDone()) return;
 		held.push(frame);
 		heldBytes += frameBytes(frame.out);
 		if (heldBytes <= heldMostBytes) return;
@@ -228,19 +244,23 @@ export function openRoomFeed(options: {
 	}
 
 	function stop(): void {
+		letGo();
 		mode = "over";
+		subscription.leave();
+	}
+
+	function letGo(): void {
 		held = [];
 		page = [];
 		clearTimeout(timer);
-		subscription.leave();
 	}
 
 	return {
 		roomId: channel,
-		cursor: () => position,
+		cursor: () => (isDone() ? null : position),
 		pull,
 		async close() {
-			const mayHoldLease = mode !== "over";
+			const mayHoldLease = !isDone();
 			stop();
 			await attaching;
 			if (attached === null || !mayHoldLease) return;

@@ -28,6 +28,7 @@ export function openSession(options: {
 	fanOut: FanOut;
 	log: (line: string) => void;
 	pingEveryMs: number;
+	receiptsMs: number;
 	/** Sends the reader away when the session is that old, ms. */
 	lifeMs?: number | undefined;
 }): Session {

@@ -21,6 +21,7 @@ const pingSlackMs = 1_000;
  * @param options.random random bytes, for the streams' ids
  * @param options.pingEveryMs how often each stream is pinged
  * @param options.pulseEveryMs how often each room is pulsed
+ * @param options.receiptsMs how long a stream passes on receipts after its room was destroyed
  * @param options.streamLifeMs how long a stream may last where the platform cuts it at some time; its reader is told
  * to come back then, and finds the next event by its cursors
  */
@@ -31,10 +32,12 @@ export function createStreams(options: {
 	log: (line: string) => void;
 	pingEveryMs?: number;
 	pulseEveryMs?: number;
+	receiptsMs?: number;
 	streamLifeMs?: number;
 }): Streams {
 	const { store, now, random, log, streamLifeMs } = options;
 	const { pingEveryMs = limits.pingEveryMs - pingSlackMs, pulseEveryMs = limits.pulseEveryMs } = options;
+	const { receiptsMs = limits.receiptsMs } = options;
 	const fanOut = createFanOut({ store, now, pulseEveryMs });
 	const sessions = new Set<Session>();
 	let isClosing = false;
@@ -44,7 +47,7 @@ export function createStreams(options: {
 			const session = openSession({
 				rooms: rooms.map(({ roomId, token, after }) => ({ caller: { roomId, tokenHash: hashKey(token) }, after })),
 				streamId: Buffer.from(random(12)).toString("base64url"),
-				...{ store, fanOut, log, pingEveryMs, lifeMs: streamLifeMs },
+				...{ store, fanOut, log, pingEveryMs, receiptsMs, lifeMs: streamLifeMs },
 			});
 			sessions.add(session);
 			void session.closed.then(() => sessions.delete(session));

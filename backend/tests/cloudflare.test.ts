@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type Bench, call, createRoomBody, newKey, newRoomId, openBench, openRoom, send } from "./http-bench.ts";
 import { type RedisServer, startRedis } from "./redis-server.ts";
 import { ordinals, readOn } from "./returning-reader.ts";
-import { openStream } from "./test-stream.ts";
+import { openStream, type TransportKind } from "./test-stream.ts";
 import { startUpstashBridge, type UpstashBridge } from "./upstash-bridge.ts";
 import { type RunningWorker, startWorker } from "./worker.ts";
 
@@ -38,27 +38,29 @@ afterAll(async () => {
 	await redis.close();
 });
 
-test.each([
-	["sse", "sse"],
-	["ws", "ws"],
-	["sse", "ws"],
-] as const)("streams by %s and %s show what is sent, in one order, and the end of the room", async (one, two) => {
-	const { starter, guests } = await openRoom(bench, { guests: 1 });
-	const streams = [
-		await openStream({ ...bench, transport: one }, [starter]),
-		await openStream({ ...bench, transport: two }, [guests[0]]),
-	];
-	const sent: string[] = [];
-	for (const member of [starter, guests[0], starter]) sent.push((await send(bench, member)).id);
-	for (const stream of streams) await stream.until(({ messageIds }) => messageIds().length >= sent.length);
-	const history = await call(bench, "GET", `/api/rooms/${starter.roomId}/messages`, { token: guests[0].token });
-	expect((history.json.messages as { id: string }[]).map(({ id }) => id)).toEqual(sent);
-	expect((await call(bench, "DELETE", `/api/rooms/${starter.roomId}`, { token: starter.token })).status).toBe(204);
-	for (const stream of streams) {
-		await stream.ended;
-		expect(stream.messageIds()).toEqual(sent);
-		expect(stream.events().at(-1)).toMatchObject({ event: "chat.destroy" });
+test("streams of either kind show what is sent, in one order, and the end of the room", async () => {
+	/** A room from its first message to the last word of it, its two streams by these ways. */
+	async function liveThrough(...transports: TransportKind[]): Promise<void> {
+		const { starter, guests } = await openRoom(bench, { guests: 1 });
+		const streams = await Promise.all(
+			transports.map((transport, at) => openStream({ ...bench, transport }, [at === 0 ? starter : guests[0]])),
+		);
+		const sent: string[] = [];
+		for (const member of [starter, guests[0], starter]) sent.push((await send(bench, member)).id);
+		for (const stream of streams) await stream.until(({ messageIds }) => messageIds().length >= sent.length);
+		const history = await call(bench, "GET", `/api/rooms/${starter.roomId}/messages`, { token: guests[0].token });
+		expect((history.json.messages as { id: string }[]).map(({ id }) => id)).toEqual(sent);
+		const destroyed = await call(bench, "DELETE", `/api/rooms/${starter.roomId}`, { token: starter.token });
+		expect(destroyed.status).toBe(204);
+		for (const stream of streams) await stream.until(({ events }) => events().at(-1)?.event === "chat.destroy");
+		await call(bench, "POST", `/api/rooms/${starter.roomId}/receipts`, { body: { body: "d2lwZWQ" } });
+		for (const stream of streams) {
+			await stream.ended;
+			expect(stream.messageIds()).toEqual(sent);
+			expect(stream.system("receipt")).toHaveLength(1);
+		}
 	}
+	await Promise.all([liveThrough("sse", "sse"), liveThrough("ws", "ws"), liveThrough("sse", "ws")]);
 	expect(await redis.admin.keys("*")).toEqual([]);
 	await expect.poll(bridge.subscriptions).toBe(0);
 });

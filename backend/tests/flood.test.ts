@@ -98,11 +98,14 @@ function nonsense({ roomId, token }: Member): Ask[] {
 	]);
 }
 
-/** More than one address may create and one member may signal, and creates of others. */
+/** More than one address may create and confirm, and one member may signal, and creates of others. */
 function tooMuch({ roomId, token }: Member): Ask[] {
 	return [
 		...times(limits.creates.burst + 100, () => ({ path: "/api/rooms", from: "192.0.2.1", body: "{}" })),
 		...times(100, () => ({ path: `/api/rooms/${roomId}/signals`, token, body: '{"body":"AAAA"}' })),
+		...times(limits.receipts.burst + 100, () => ({
+			...{ path: `/api/rooms/${newRoomId()}/receipts`, from: "192.0.2.1", body: '{"body":"AAAA"}' },
+		})),
 		...times(20, () => ({ path: "/api/rooms", from: forgedV4(), body: JSON.stringify(createRoomBody().body) })),
 	];
 }

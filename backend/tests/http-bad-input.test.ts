@@ -37,6 +37,7 @@ const routes: Record<string, Route> = {
 	change: { method: "PATCH", path: inRoom(""), token: true, body: () => ({ ttlSeconds: 600, locked: false }) },
 	send: { method: "POST", path: inRoom("/messages"), token: true, body: newMessage },
 	signal: { method: "POST", path: inRoom("/signals"), token: true, body: () => ({ body: "AAAA" }) },
+	receipt: { method: "POST", path: inRoom("/receipts"), token: false, body: () => ({ body: "AAAA" }) },
 	stream: {
 		...{ method: "POST", path: () => "/api/stream", token: false },
 		body: () => ({ rooms: [{ roomId: room.roomId, token: newKey(), after: "1-1" }] }),
@@ -77,6 +78,7 @@ const fields: [keyof typeof routes, string, [unknown, string?][]][] = [
 	["send", "id", [[""], [bytes(20)], [bytes(22)], ["a".repeat(20).concat("\n")]]],
 	["send", "text", [[""], ["hello world"], ["ä"], [bytes(limits.textBytes + 1), "body-too-large"]]],
 	["signal", "body", [[""], ["{}"], [bytes(limits.signalBytes + 1), "body-too-large"]]],
+	["receipt", "body", [[""], ["{}"], [bytes(limits.receiptBytes + 1), "body-too-large"]]],
 	["stream", "rooms", [[[]], [Array.from({ length: 21 }, () => ({ roomId: newRoomId(), token: newKey() }))]]],
 ];
 const optional = new Set(["ttlSeconds", "capacity", "locked"]);
@@ -151,7 +153,7 @@ function sendChunked(route: Route, raw: string): Promise<number> {
 	});
 }
 
-test("the largest message, profile and signal are taken", async () => {
+test("the largest message, profile, signal and receipt are taken", async () => {
 	const { starter } = room;
 	const { seat } = newMember();
 	const profile = bytes(limits.profileBytes);
@@ -159,6 +161,7 @@ test("the largest message, profile and signal are taken", async () => {
 		["/messages", newMessage(bytes(limits.textBytes)), starter.token],
 		["/members", { ...seat, profile, accessKey: room.accessKey }],
 		["/signals", { body: bytes(limits.signalBytes) }, starter.token],
+		["/receipts", { body: bytes(limits.receiptBytes) }],
 	];
 	for (const [path, body, token] of calls) {
 		const { status } = await call(bench, "POST", `/api/rooms/${room.roomId}${path}`, { token, body });

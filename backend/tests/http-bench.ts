@@ -82,12 +82,12 @@ export function describeOnStores(
 /** Over Redis when its address is given, else in memory. */
 export async function openBench(options: BenchOptions = {}, redisUrl?: string): Promise<Bench> {
 	const { wrap = (store) => store, rateLimits = false, now = Date.now, storeConfig, ...rest } = options;
-	const { transport = "sse", ...serverOptions } = rest;
+	const { transport = "sse", receiptsMs = 300, ...serverOptions } = rest;
 	const config = storeConfig ?? (redisUrl ? ({ kind: "redis", url: redisUrl } as const) : { kind: "memory" as const });
 	const store = await openStore({ rateLimits, store: config }, now);
 	const log: string[] = [];
 	const server = await startServer({
-		...{ ...serverOptions, now, rateLimits, store: wrap(store), log: (line: string) => log.push(line) },
+		...{ ...serverOptions, receiptsMs, now, rateLimits, store: wrap(store), log: (line: string) => log.push(line) },
 	});
 	return {
 		...{ url: server.url, store, log, transport, streamCount: server.streamCount },

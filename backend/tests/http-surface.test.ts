@@ -36,6 +36,7 @@ const addresses: [string, string][] = [
 	["/api/rooms/:roomId/members/:memberId", "DELETE, OPTIONS"],
 	["/api/rooms/:roomId/messages", "POST, GET, OPTIONS"],
 	["/api/rooms/:roomId/signals", "POST, OPTIONS"],
+	["/api/rooms/:roomId/receipts", "POST, OPTIONS"],
 	["/api/stream", "POST, OPTIONS"],
 	["/healthz", "GET, OPTIONS"],
 ];

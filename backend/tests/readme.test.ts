@@ -99,14 +99,16 @@ test("the table of variables names every one the server reads", () => {
 });
 
 test("the table of limits holds the limits", () => {
-	const { ttlSeconds, capacity, messages, signals, creates } = limits;
+	const { ttlSeconds, capacity, messages, signals, creates, receipts } = limits;
 	const told = table("| limit | value |").map(([, value]) => (value?.match(/\d+/g) ?? []).map(Number));
 	expect(told).toEqual([
 		...[[ttlSeconds.least, ttlSeconds.most], [capacity.least, capacity.most], [limits.textBytes]],
-		...[[limits.profileBytes], [limits.signalBytes], [limits.bodyBytes], [limits.roomEvents, limits.roomBytes]],
+		...[[limits.profileBytes], [limits.signalBytes], [limits.receiptBytes], [limits.bodyBytes]],
+		[limits.roomEvents, limits.roomBytes],
 		...[[messages.perSecond, messages.burst], [signals.perSecond], [limits.joinsPerMinute]],
 		...[
 			[creates.perSecond, creates.burst],
+			[receipts.perSecond, receipts.burst],
 			[limits.roomsPerStream],
 			[limits.streamsPerMember],
 			[limits.streamQueueBytes],
@@ -116,6 +118,9 @@ test("the table of limits holds the limits", () => {
 	expect(readme).toContain(`within ${limits.firstFrameMs / 1000} s`);
 	expect(readme).toContain(`offline for ${limits.seatMs / 1000} seconds`);
 	expect(readme).toContain(`at most ${limits.historyPage.most}`);
+	expect(readme).toContain(
+		`for ${limits.receiptsMs / 1000} s and passes on receipts, at most ${limits.receiptsPerStream},`,
+	);
 });
 
 /** What stands under this heading. */

@@ -57,6 +57,7 @@ export function raceTests(bench: () => Bench): void {
 			if (i % 7 === 2) return store.attach(guest, { streamId: `s${i}`, limit: 10 });
 			if (i % 7 === 3) return store.pulse(room.roomId, [{ memberId: guest.memberId, streamId: `s${i}` }]);
 			if (i % 7 === 4) return store.signal(guest, "eA");
+			if (i % 7 === 5) return store.receipt(room.roomId, "eA");
 			return store.send(guest, message());
 		});
 		for (const result of await Promise.allSettled(acts)) {

@@ -182,4 +182,19 @@ export function roomTests(bench: () => Bench): void {
 		expect(await store.pulse(room.roomId, [])).toBeNull();
 		expect(await leftovers()).toEqual([]);
 	});
+
+	test("a receipt is told to who listens, and kept nowhere, whether there was such a room or not", async () => {
+		const { store, leftovers } = bench();
+		const { room } = await openRoom(store);
+		const never = createBody();
+		const heard = [await listen(store, room.roomId), await listen(store, never.roomId)];
+		await store.destroy(room);
+		for (const { roomId } of [room, never]) await store.receipt(roomId, "d2lwZWQ");
+		await vi.waitFor(() => expect(heard.map(({ events }) => events().length)).toEqual([2, 1]));
+		expect(heard.map(({ events }) => events().at(-1))).toEqual(
+			[room, never].map(({ roomId }) => ({ type: "receipt", channel: roomId, body: "d2lwZWQ" })),
+		);
+		expect(await leftovers()).toEqual([]);
+		for (const { stop } of heard) await stop();
+	});
 }

@@ -31,6 +31,7 @@ export function createLateStore(kind: RoomStore["kind"], open: () => Promise<Roo
 		send: async (...args) => (await store()).send(...args),
 		history: async (...args) => (await store()).history(...args),
 		signal: async (...args) => (await store()).signal(...args),
+		receipt: async (...args) => (await store()).receipt(...args),
 		attach: async (...args) => (await store()).attach(...args),
 		detach: async (...args) => (await store()).detach(...args),
 		pulse: async (...args) => (await store()).pulse(...args),

@@ -98,6 +98,10 @@ export function createRedisStore(options: {
 			await run("signal", roomId, [tokenHash, body]);
 		},
 
+		async receipt(roomId, body) {
+			await run("receipt", roomId, [body]);
+		},
+
 		attach: ({ roomId, tokenHash }, { streamId, after = "", limit }) =>
 			run<Attachment>("attach", roomId, [tokenHash, streamId, after, limit]),
 

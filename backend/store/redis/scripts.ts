@@ -3,7 +3,7 @@ import { limits } from "../../protocol/limits.ts";
 
 export const actNames = [
 	...(["create", "join", "read", "change", "destroy", "leave", "remove"] as const),
-	...(["send", "history", "signal", "attach", "detach", "pulse"] as const),
+	...(["send", "history", "signal", "receipt", "attach", "detach", "pulse"] as const),
 ];
 export type ActName = (typeof actNames)[number];
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod/mini";
 import { Problem } from "../../problems.ts";
-import { streamEvent } from "../../protocol/events.ts";
+import { type SystemEvent, streamEvent } from "../../protocol/events.ts";
 import { memberId } from "../../protocol/ids.ts";
 import type { Publication, RoomStore } from "../room-store.ts";
 
@@ -102,9 +102,15 @@ export function readPublication(roomId: string, raw: string): Publication | null
 	const { data: evicted } = eviction.safeParse(value);
 	if (evicted !== undefined) return { evict: { memberId: evicted.memberId, streamId: evicted.streamId } };
 	const { data: event } = streamEvent.safeParse(value);
-	if (event === undefined || !("event" in event || event.type === "presence" || event.type === "signal")) return null;
+	if (event === undefined || !("event" in event || isPublished(event))) return null;
 	return event.channel === roomId ? { raw, event } : null;
 }
+
+const publishedTypes = ["presence", "signal", "receipt"] as const;
+type PublishedEvent = Extract<SystemEvent, { type: (typeof publishedTypes)[number] }>;
+
+/** Whether it is one of the system events that come from a room; the others are a stream's own. */
+const isPublished = (event: SystemEvent): event is PublishedEvent => publishedTypes.some((type) => type === event.type);
 
 const eviction = z.object({ type: z.literal("evict"), memberId, streamId: z.string() });
 
