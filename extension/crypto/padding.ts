@@ -14,6 +14,7 @@ export const sealedLengths = {
 	keys: doublings(256, limits.textBytes),
 	profile: doublings(512, limits.profileBytes),
 	signal: doublings(512, limits.signalBytes),
+	receipt: doublings(limits.receiptBytes, limits.receiptBytes),
 } as const;
 export type Purpose = keyof typeof sealedLengths;
 

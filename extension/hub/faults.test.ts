@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { limits } from "../../backend/protocol/limits.ts";
 import { serverNow } from "../room/server-clock.ts";
 import { createFakeTime } from "../room/testing/fake-time.ts";
 import { systemTime } from "../room/time.ts";
 import type { Outcome } from "./rooms.ts";
 import { type BadNetwork, createBadNetwork } from "./testing/bad-network.ts";
 import { createPerson, meet, type Person, sendAllHome, textsOf } from "./testing/person.ts";
+import { createSkippingTime } from "./testing/skipping-time.ts";
 import { startTestServer, type TestServer } from "./testing/test-server.ts";
 
 const sends = /^POST .*\/messages$/;
@@ -519,4 +521,31 @@ describe("a server that is none", () => {
 		await time.advance(20_000);
 		expect(await outcome).toEqual({ ok: false, code: "unreachable" });
 	});
+});
+
+test("a device that is out of reach when its room is destroyed is told of as such, and wipes it at its own end", async () => {
+	const [annsTime, bensTime] = [createSkippingTime(), createSkippingTime()];
+	ann = createPerson({ server: network.origin, options: { time: annsTime } });
+	ben = createPerson({ server: server.origin, options: { time: bensTime } });
+	const { roomId, link } = await meet(ben, ann, { ttlSeconds: 60 });
+	await ann.do({ type: "draft", roomId, text: "a draft" });
+	const { expiresAt } = ben.live(roomId);
+	network.cut();
+	await isCut(roomId);
+	await ben.do({ type: "destroy", roomId });
+	const receipts = () => {
+		const room = ben.room(roomId);
+		return room?.phase === "ended" ? room.receipts : undefined;
+	};
+	expect(receipts()).toMatchObject({ others: 1, confirmed: 0, isWaiting: true });
+	bensTime.skip(limits.receiptsMs);
+	await ben.until(() => receipts()?.isWaiting === false);
+	expect(receipts()).toMatchObject({ others: 1, confirmed: 0 });
+	expect(Math.abs((receipts()?.endsBy ?? 0) - expiresAt)).toBeLessThan(2_000);
+	expect(ann.live(roomId).draft.text).toBe("a draft");
+	annsTime.skip(60_000);
+	await ann.until(() => ann.room(roomId)?.phase === "ended");
+	expect(ann.room(roomId)).toMatchObject({ reason: "expired" });
+	const kept = JSON.stringify(await ann.storage.all());
+	for (const trace of [link.split("#")[1] ?? "", "a draft", "token", "Seed"]) expect(kept).not.toContain(trace);
 });

@@ -2,6 +2,7 @@ import { importIdentity } from "../crypto/identity.ts";
 import type { RoomKeys } from "../crypto/keys.ts";
 import type { Random } from "../crypto/random.ts";
 import { createApi } from "../room/api.ts";
+import type { Receipts } from "../room/receipts.ts";
 import type { Room } from "../room/room.ts";
 import type { LiveState } from "../room/state.ts";
 import type { Jitter } from "../room/stream/backoff.ts";
@@ -12,8 +13,8 @@ import type { RoomSnapshot } from "./rooms.ts";
 import type { Remains, SavedEnd, SavedLive, SavedRoom, Shelf } from "./saved-rooms.ts";
 import { endedSnapshot, invitedSnapshot, liveSnapshot } from "./snapshot.ts";
 
-/** A room in any phase. `room` is there while it is live. */
-export type HeldRoom = { saved: SavedRoom; shelf: Shelf; room: Room | null };
+/** A room in any phase. `room` is there while it is live, `receipts` after I destroyed it. */
+export type HeldRoom = { saved: SavedRoom; shelf: Shelf; room: Room | null; receipts: Receipts | null };
 
 /** The rooms of this context in the order they were opened. */
 export type HeldRooms = {
@@ -41,23 +42,24 @@ export function createHeldRooms(options: {
 }): HeldRooms {
 	const { fetch, connections, isForeign, time, random, jitter, changed } = options;
 	const held = new Map<string, HeldRoom>();
-	const shown = new WeakMap<LiveState | SavedRoom, RoomSnapshot>();
+	const shown = new WeakMap<LiveState | SavedRoom | Receipts, RoomSnapshot>();
 
-	function snapshotOf({ saved, room }: HeldRoom): RoomSnapshot {
+	function snapshotOf(held: HeldRoom): RoomSnapshot {
+		const { saved, room, receipts } = held;
 		const state = room?.getState();
-		const source = state?.phase === "live" ? state : saved;
-		const snapshot = shown.get(source) ?? make(saved, source);
+		const source = state?.phase === "live" ? state : (receipts ?? saved);
+		const snapshot = shown.get(source) ?? make(held, source);
 		shown.set(source, snapshot);
 		return snapshot;
 	}
 
-	function make(saved: SavedRoom, source: LiveState | SavedRoom): RoomSnapshot {
+	function make({ saved, receipts }: HeldRoom, source: object): RoomSnapshot {
 		if (saved.phase === "live") return liveSnapshot(saved, source as LiveState, isForeign(saved.server));
-		return saved.phase === "invited" ? invitedSnapshot(saved, isForeign(saved.server)) : endedSnapshot(saved);
+		return saved.phase === "invited" ? invitedSnapshot(saved, isForeign(saved.server)) : endedSnapshot(saved, receipts);
 	}
 
 	function hold(saved: SavedRoom, shelf: Shelf): HeldRoom {
-		const entry: HeldRoom = { saved, shelf, room: null };
+		const entry: HeldRoom = { saved, shelf, room: null, receipts: null };
 		held.set(saved.roomId, entry);
 		changed();
 		return entry;
@@ -105,6 +107,10 @@ export function createHeldRooms(options: {
 				random,
 				jitter,
 				changed,
+				receipts(receipts) {
+					entry.receipts = receipts;
+					changed();
+				},
 			});
 			// Its time may have run out while nobody looked.
 			if (room.getState().phase === "live") entry.room = room;

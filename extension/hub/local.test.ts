@@ -23,6 +23,10 @@ const page = {
 	quote: "The 18:10 arrives on platform 4.",
 };
 
+const receiptsOf = (who: Person, roomId: string) => {
+	const room = who.room(roomId);
+	return room?.phase === "ended" ? room.receipts : undefined;
+};
 const stored = async ({ storage }: Person) => JSON.stringify(await storage.all());
 
 describe("talking", () => {
@@ -366,6 +370,37 @@ describe("ending", () => {
 			expect(await who.storage.all()).toEqual({});
 		}
 		expect(ann.rooms.hasLiveRooms()).toBe(false);
+	});
+
+	test("who destroys a room sees the others confirm it, and nothing of that is stored", async () => {
+		const [ann, ben] = [person(), person()];
+		const { roomId } = await meet(ann, ben);
+		await ann.do({ type: "destroy", roomId });
+		await ann.until(() => receiptsOf(ann, roomId)?.isWaiting === false);
+		expect(receiptsOf(ann, roomId)).toMatchObject({ others: 1, confirmed: 1 });
+		expect(await stored(ann)).not.toContain("confirmed");
+		expect(receiptsOf(ben, roomId)).toBeUndefined();
+		// The streams are let go as soon as there is nothing to wait for.
+		await vi.waitFor(() => expect(server.streamCount()).toBe(0), { timeout: 5_000 });
+	});
+
+	test("a room beside the destroyed one loses neither its stream nor a message meanwhile", async () => {
+		const [ann, ben] = [person(), person()];
+		const { roomId: kept } = await meet(ann, ben);
+		const { roomId: destroyed } = await meet(ann, ben);
+		await ann.do({ type: "destroy", roomId: destroyed });
+		await ben.do({ type: "send", roomId: kept, text: "still here" });
+		await ann.reads(kept, ["still here"]);
+		await ann.until(() => receiptsOf(ann, destroyed)?.isWaiting === false);
+		expect(receiptsOf(ann, destroyed)).toMatchObject({ others: 1, confirmed: 1 });
+	});
+
+	test("who was alone has nobody to wait for", async () => {
+		const ann = person();
+		const { roomId = "" } = await ann.do({ type: "start", ttlSeconds: 60, capacity: 2 });
+		await ann.until(() => ann.live(roomId).caughtUp);
+		await ann.do({ type: "destroy", roomId });
+		expect(receiptsOf(ann, roomId)).toBeUndefined();
 	});
 
 	test("who leaves is out at once, the seat is free, and the others see it", async () => {

@@ -1,11 +1,12 @@
 import type { ProblemCode } from "../../backend/protocol/errors.ts";
 import type { CardRefusal } from "../room/page-card.ts";
 import type { SharedPage } from "../room/payload.ts";
+import type { Receipts } from "../room/receipts.ts";
 import type { FormerKey } from "../room/sender-keys.ts";
 import type { ServerClock } from "../room/server-clock.ts";
 import type { Connection, Draft, DraftPage, EndReason, LogEntry, Person, UnsentMessage } from "../room/state.ts";
 
-export type { ServerClock };
+export type { Receipts, ServerClock };
 
 type Common = {
 	roomId: string;
@@ -56,6 +57,8 @@ export type EndedRoom = Common & {
 	byMe: boolean;
 	/** How long the room was meant to live, added time included, when that was known; ms. */
 	lifeMs?: number;
+	/** Who of the others has wiped it: only in the browser that destroyed it, as long as its worker lives. */
+	receipts?: Receipts;
 };
 
 export type RoomSnapshot = InvitedRoom | LiveRoom | EndedRoom;

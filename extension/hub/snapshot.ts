@@ -1,3 +1,4 @@
+import type { Receipts } from "../room/receipts.ts";
 import type { LiveState } from "../room/state.ts";
 import type { EndedRoom, InvitedRoom, LiveRoom } from "./rooms.ts";
 import type { SavedEnd, SavedInvite, SavedLive } from "./saved-rooms.ts";
@@ -35,6 +36,7 @@ export function liveSnapshot(saved: SavedLive, state: LiveState, foreign: boolea
 	};
 }
 
-export function endedSnapshot({ roomId, name, server, reason, byMe, lifeMs }: SavedEnd): EndedRoom {
-	return { phase: "ended", roomId, name, server, reason, byMe, lifeMs };
+export function endedSnapshot(saved: SavedEnd, receipts: Receipts | null): EndedRoom {
+	const { roomId, name, server, reason, byMe, lifeMs } = saved;
+	return { phase: "ended", roomId, name, server, reason, byMe, lifeMs, ...(receipts && { receipts }) };
 }

@@ -40,6 +40,8 @@ export type Api = {
 	sendMessage(caller: Caller, body: SendMessageBody): Promise<SentMessage>;
 	readMessages(caller: Caller, query: { after?: string; limit?: number }): Promise<HistoryPage>;
 	sendSignal(caller: Caller, body: string): Promise<void>;
+	/** Needs no seat: there is none any more. It outlives the page that sent it. */
+	sendReceipt(roomId: string, body: string): Promise<void>;
 };
 
 type Request = { method: string; path: string; token?: string; body?: unknown; keepalive?: boolean };
@@ -122,6 +124,8 @@ export function createApi(options: {
 			ask({ method: "GET", path: `/${roomId}/messages${search(query)}`, token }, historyPage),
 		sendSignal: ({ roomId, token }, body) =>
 			tell({ method: "POST", path: `/${roomId}/signals`, token, body: { body } }),
+		sendReceipt: (roomId, body) =>
+			tell({ method: "POST", path: `/${roomId}/receipts`, body: { body }, keepalive: true }),
 	};
 }
 

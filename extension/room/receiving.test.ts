@@ -41,7 +41,7 @@ test("what a server shows a second time, under a new cursor, is no second messag
 	const receive = createReceiver({
 		...{ roomId, time, opener, dispatch: nothing, wasReset: nothing },
 		fold: (one) => folded.push(one),
-		...{ destroyed: nothing, expired: settle, roomNotFound: nothing },
+		...{ destroyed: nothing, expired: settle, receipt: nothing, roomNotFound: nothing },
 	});
 	receive(event(1, "room.joined", { memberId, profile }), 0);
 	// One that was tampered with does not take the true one's place.
@@ -70,7 +70,7 @@ test("a ping tells the time on the stream on which the room is attached, and not
 		...{ roomId, time, opener: { open: () => new Promise(nothing), reset: nothing } },
 		...{ fold: nothing, wasReset: nothing },
 		dispatch: ({ type }) => told.push(type),
-		...{ destroyed: nothing, expired: settle, roomNotFound: nothing },
+		...{ destroyed: nothing, expired: settle, receipt: nothing, roomNotFound: nothing },
 	});
 	const ping = { type: "ping", timestamp: 1, cursors: { [roomId]: "1-1" } } as const;
 	receive(ping, 10);

@@ -12,6 +12,8 @@ export type Receiver = {
 	fold(event: FoldEvent): void;
 	destroyed(): void;
 	expired(): void;
+	/** Somebody has wiped the room that was destroyed before. */
+	receipt(text: string): void;
 	wasReset(): void;
 	roomNotFound(): void;
 };
@@ -80,6 +82,9 @@ export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt:
 					break;
 				case "presence":
 					dispatch({ type: "presence", memberId: frame.memberId, online: frame.online });
+					break;
+				case "receipt":
+					receiver.receipt(frame.body);
 					break;
 				case "ended":
 					receiver.expired();

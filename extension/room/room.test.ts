@@ -34,8 +34,8 @@ test("a server that promises a room for longer than a timer can wait does not ke
 		state: liveState({ me: identity.memberId, expiresAt: Number.MAX_SAFE_INTEGER }),
 		keeper: { outbox: nothing, senderKeys: nothing, draft: nothing, read: nothing, times: nothing, wipe: nothing },
 		api: createApi({ server: link.server, fetch, time }),
-		connection: { add() {}, remove() {}, reconnect() {} },
-		...{ time, random, jitter: () => 0, changed() {} },
+		connection: { add() {}, stay() {}, remove() {}, reconnect() {} },
+		...{ time, random, jitter: () => 0, changed() {}, receipts() {} },
 	});
 	await sleep(systemTime, 200);
 	room.close();
@@ -69,8 +69,8 @@ test("a room whose new end has passed already is wiped, and nothing of it is kep
 			wipe: keep("wipe"),
 		},
 		api: createApi({ server: link.server, fetch, time: systemTime }),
-		connection: { add: (follower) => followers.push(follower), remove() {}, reconnect() {} },
-		...{ time: systemTime, random, jitter: () => 0, changed() {} },
+		connection: { add: (follower) => followers.push(follower), stay() {}, remove() {}, reconnect() {} },
+		...{ time: systemTime, random, jitter: () => 0, changed() {}, receipts() {} },
 	});
 	const connected = {
 		type: "connected",

@@ -9,6 +9,7 @@ import { destroyRoom, extendRoom, lockRoom, removeMember } from "./lasting-acts.
 import { createOpener } from "./opening.ts";
 import { createOutbox, type OutboxEntry } from "./outbox.ts";
 import { type Content, contentOf, pageOf, payload, sharedPage, textPayload, widestSeen } from "./payload.ts";
+import { confirmWipe, countReceipts, othersHere, type Receipts } from "./receipts.ts";
 import { createReceiver } from "./receiving.ts";
 import { reduce } from "./reduce.ts";
 import { isSame } from "./same-value.ts";
@@ -47,12 +48,14 @@ export type RoomParts = {
 	formerKeys: readonly FormerKey[];
 	keeper: RoomKeeper;
 	api: Api;
-	connection: Pick<StreamConnection, "add" | "remove" | "reconnect">;
+	connection: Pick<StreamConnection, "add" | "stay" | "remove" | "reconnect">;
 	time: Time;
 	random: Random;
 	jitter: Jitter;
 	/** The state is another one. */
 	changed(): void;
+	/** I destroyed the room, and so many of the others have wiped it. */
+	receipts(receipts: Receipts): void;
 };
 
 /** One room in which this browser has a seat. The acts reject with an ApiError, or with what the keeper threw. */
@@ -95,13 +98,15 @@ export function createRoom(parts: RoomParts): Room {
 	let wiped: Promise<void> | null = null;
 	let isDestroying = false;
 	let cancelExpiry = () => {};
+	/** Takes a receipt while they are counted. */
+	let takeReceipt = (_text: string) => {};
 
 	function dispatch(event: RoomEvent): void {
 		const before = state;
 		state = reduce(before, event);
-		if (state === before) return;
-		if (state.phase === "ended") finish(state);
-		else if (before.phase === "live") follow(before, state);
+		if (state === before || before.phase === "ended") return;
+		if (state.phase === "ended") finish(before, state);
+		else follow(before, state);
 		parts.changed();
 	}
 
@@ -131,16 +136,32 @@ export function createRoom(parts: RoomParts): Room {
 		else cancelExpiry = time.after(Math.min(left, longestTimerMs), watchExpiry);
 	}
 
-	function finish(ended: EndedState): void {
-		stop();
+	function finish(before: LiveState, ended: EndedState): void {
+		halt();
 		wiped = keeper.wipe(ended);
 		wiped.catch(() => {});
+		const { reason, byMe } = ended;
+		const hasOthers = othersHere(before).length > 0;
+		// Whoever finds the room gone may have missed the word that it was destroyed.
+		if (hasOthers && (reason === "destroyed" || reason === "not-found")) void confirmWipe(wiped, parts);
+		if (hasOthers && reason === "destroyed" && byMe) awaitReceipts(before);
+		else connection.remove(roomId);
 	}
 
-	function stop(): void {
+	function awaitReceipts(before: LiveState): void {
+		connection.stay(roomId);
+		takeReceipt = countReceipts({
+			...{ keys, roomId, state: before, profileOf: opener.profileOf, time },
+			told(receipts) {
+				if (!receipts.isWaiting) connection.remove(roomId);
+				parts.receipts(receipts);
+			},
+		});
+	}
+
+	function halt(): void {
 		cancelExpiry();
 		outbox.stop();
-		connection.remove(roomId);
 	}
 
 	async function end(reason: EndReason, byMe: boolean): Promise<void> {
@@ -159,6 +180,7 @@ export function createRoom(parts: RoomParts): Room {
 		fold,
 		destroyed: () => void end("destroyed", isDestroying),
 		expired: () => void end("expired", false),
+		receipt: (text) => takeReceipt(text),
 		wasReset: () => outbox.resume({ again: true }),
 		// Not awaited by the frames behind it.
 		roomNotFound: () => void findOut(),
@@ -254,7 +276,10 @@ export function createRoom(parts: RoomParts): Room {
 	connection.add({
 		roomId,
 		token: identity.token,
-		frame: receive,
+		frame(frame, sentAt) {
+			const isReceipt = "type" in frame && frame.type === "receipt";
+			if (state.phase === "live" || isReceipt) receive(frame, sentAt);
+		},
 		connection: (now) => dispatch({ type: "connection", connection: now }),
 	});
 	watchExpiry();
@@ -320,7 +345,10 @@ export function createRoom(parts: RoomParts): Room {
 			watchExpiry();
 			outbox.wake();
 		},
-		close: stop,
+		close() {
+			halt();
+			connection.remove(roomId);
+		},
 	};
 }
 

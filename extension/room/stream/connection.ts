@@ -20,6 +20,8 @@ export type StreamConnection = {
 	/** Rooms on it. */
 	size(): number;
 	add(follower: Follower): void;
+	/** The room is no more: no stream is opened for it again, but the one it is on brings what still comes of it. */
+	stay(roomId: string): void;
 	remove(roomId: string): void;
 	/** Attaches all rooms anew, at once: "Try now", or a room that was let in again. */
 	reconnect(): void;
@@ -30,7 +32,7 @@ export type StreamConnection = {
 
 /** One stream and what it was opened for. `stream` is null only until `open` has returned. */
 type Leg = { stream: OpenStream | null; sentAt: number; roomIds: ReadonlySet<string> };
-type Seat = Follower & { last: string | null; told: Connection | null };
+type Seat = Follower & { last: string | null; told: Connection | null; isOver: boolean };
 
 /** A stream that lived so long, ms, was no failed try. */
 const stableMs = 10_000;
@@ -70,14 +72,15 @@ export function createConnection(options: { transport: Transport; time: Time; ji
 		stopWaiting();
 		next?.stream?.close();
 		next = null;
-		if (seats.size === 0) {
-			drop();
+		const asked = [...seats.values()].filter(({ isOver }) => !isOver);
+		if (asked.length === 0) {
+			if (seats.size === 0) drop();
 			return;
 		}
 		// The flag before anything else: two wakes at once must not open two streams.
-		const leg: Leg = { stream: null, sentAt: time.monotonic(), roomIds: new Set(seats.keys()) };
+		const leg: Leg = { stream: null, sentAt: time.monotonic(), roomIds: new Set(asked.map(({ roomId }) => roomId)) };
 		next = leg;
-		const rooms = Array.from(seats.values(), ({ roomId, token, last }) =>
+		const rooms = asked.map(({ roomId, token, last }) =>
 			last === null ? { roomId, token } : { roomId, token, after: last },
 		);
 		leg.stream = transport.open(
@@ -198,9 +201,13 @@ export function createConnection(options: { transport: Transport; time: Time; ji
 	return {
 		size: () => seats.size,
 		add(follower) {
-			seats.set(follower.roomId, { ...follower, last: null, told: null });
+			seats.set(follower.roomId, { ...follower, last: null, told: null, isOver: false });
 			plan();
 			publish();
+		},
+		stay(roomId) {
+			const seat = seats.get(roomId);
+			if (seat) seat.isOver = true;
 		},
 		remove(roomId) {
 			if (seats.delete(roomId)) plan();

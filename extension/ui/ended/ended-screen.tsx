@@ -8,6 +8,7 @@ import { Surface } from "../kit/surface.tsx";
 import { formatSpan } from "../kit/time-left.ts";
 import type { Platform } from "../platform.ts";
 import { t } from "../words.ts";
+import { receiptWords } from "./receipt-words.ts";
 
 type EndedProps = { room: EndedRoom; snapshot: RoomsSnapshot; rooms: Rooms; platform: Platform };
 
@@ -39,6 +40,7 @@ export function EndedScreen({ room, snapshot, rooms, platform }: EndedProps) {
 						{words.heading}
 					</h1>
 					<p>{words.text}</p>
+					{room.receipts && <p role="status">{receiptWords(room.receipts)}</p>}
 					{failure && <Alert>{failureWords(failure, "join", room.server)}</Alert>}
 				</div>
 				<div className="horizon" />

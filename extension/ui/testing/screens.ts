@@ -1,4 +1,4 @@
-import type { FailureCode, Intent, Outcome, RoomsSnapshot } from "../../hub/rooms.ts";
+import type { EndedRoom, FailureCode, Intent, Outcome, Receipts, RoomsSnapshot } from "../../hub/rooms.ts";
 import type { EndReason } from "../../room/state.ts";
 import type { Platform, Settings } from "../platform.ts";
 import { type FakeRooms, heron, invitedRoom, listing, liveRoom, otter, showing, small } from "./fake-rooms.ts";
@@ -39,18 +39,24 @@ const fails =
 	(intent) =>
 		intent.type === type ? { ok: false, code } : undefined;
 
+const endedRoom = (reason: EndReason): EndedRoom => ({
+	phase: "ended",
+	roomId: "Alder-Bend",
+	name: "Alder Bend",
+	server: "https://mayfly.example",
+	reason,
+	byMe: false,
+	lifeMs: 10 * minute,
+});
 const ended = (reason: EndReason, change: Partial<Screen> = {}): Screen => ({
 	surface: "panel",
-	snapshot: showing({
-		phase: "ended",
-		roomId: "Alder-Bend",
-		name: "Alder Bend",
-		server: "https://mayfly.example",
-		reason,
-		byMe: false,
-		lifeMs: 10 * minute,
-	}),
+	snapshot: showing(endedRoom(reason)),
 	...change,
+});
+const endsBy = new Date(2026, 5, 1, 14, 5).getTime();
+const destroyedByMe = (receipts: Omit<Receipts, "endsBy">): Screen => ({
+	surface: "panel",
+	snapshot: showing({ ...endedRoom("destroyed"), byMe: true, receipts: { ...receipts, endsBy } }),
 });
 
 const empty = listing();
@@ -99,6 +105,9 @@ export const screens: Record<string, Screen> = {
 	"panel-opening": { surface: "panel", snapshot: { ...empty, ready: false } },
 	"ended-expired": ended("expired"),
 	"ended-destroyed": ended("destroyed"),
+	"ended-destroyed-waiting": destroyedByMe({ others: 4, confirmed: 0, isWaiting: true }),
+	"ended-destroyed-all": destroyedByMe({ others: 4, confirmed: 4, isWaiting: false }),
+	"ended-destroyed-some": destroyedByMe({ others: 4, confirmed: 3, isWaiting: false }),
 	"ended-removed": ended("removed"),
 	"ended-seat-taken": ended("seat-taken"),
 	"ended-left": { ...ended("left"), snapshot: { ...ended("left").snapshot } },
