@@ -13,23 +13,29 @@ export type ToHub = { n: number; intent: Intent };
 export type ToSurface = { type: "snapshot"; patch: Patch } | { type: "outcome"; n: number; outcome: Outcome };
 
 /**
- * What changed in one room. A live room's log travels from its first changed entry on, so that a message in
- * a long talk costs one entry and not the talk; its times travel as distances, because the two sides'
+ * What changed in one room. Of a live room's log only those entries travel that changed, with their places, so that a
+ * message in a long talk, or a reaction far up in it, costs one entry and not the talk; its times travel as distances, because the two sides'
  * monotonic clocks start at different moments.
  */
-type RoomPatch =
-	| { roomId: string; same: true }
-	| { roomId: string; same: false; room: RoomSnapshot; logFrom: number; logTail: readonly LogEntry[] };
+type RoomPatch = { roomId: string; same: true } | { roomId: string; same: false; room: RoomSnapshot; log: LogPatch };
+
+/** Entries by their places, in order, and how many there are in all. */
+type LogPatch = { length: number; changed: readonly (readonly [at: number, entry: LogEntry])[] };
 
 type Patch = { ready: boolean; open: string | null; rooms: RoomPatch[]; errand: Errand | null };
 
 const noLog: readonly LogEntry[] = [];
 
-function firstDifference(before: readonly LogEntry[], after: readonly LogEntry[]): number {
-	const shared = Math.min(before.length, after.length);
-	let index = 0;
-	while (index < shared && before[index] === after[index]) index++;
-	return index;
+function logPatch(before: readonly LogEntry[], after: readonly LogEntry[]): LogPatch {
+	const changed = after.flatMap((entry, at) => (entry === before[at] ? [] : [[at, entry] as const]));
+	return { length: after.length, changed };
+}
+
+function patchedLog(before: readonly LogEntry[], { length, changed }: LogPatch): readonly LogEntry[] {
+	if (changed.length === 0 && length === before.length) return before;
+	const log = before.slice(0, length);
+	for (const [at, entry] of changed) log[at] = entry;
+	return log;
 }
 
 /** The way from `before` (null: nothing yet) to `after`; `now` is the sender's monotonic clock, ms. */
@@ -38,14 +44,12 @@ export function patchOf(before: RoomsSnapshot | null, after: RoomsSnapshot, now:
 	const rooms = after.rooms.map((room): RoomPatch => {
 		const old = known.get(room.roomId);
 		if (old === room) return { roomId: room.roomId, same: true };
-		if (room.phase !== "live") return { roomId: room.roomId, same: false, room, logFrom: 0, logTail: noLog };
-		const logFrom = old?.phase === "live" ? firstDifference(old.log, room.log) : 0;
+		if (room.phase !== "live") return { roomId: room.roomId, same: false, room, log: logPatch(noLog, noLog) };
 		return {
 			roomId: room.roomId,
 			same: false,
 			room: shiftClock({ ...room, log: noLog }, -now),
-			logFrom,
-			logTail: room.log.slice(logFrom),
+			log: logPatch(old?.phase === "live" ? old.log : noLog, room.log),
 		};
 	});
 	return { ready: after.ready, open: after.open, rooms, errand: after.errand ?? null };
@@ -60,8 +64,8 @@ export function applyPatch(before: RoomsSnapshot, patch: Patch, now: number): Ro
 		if (change.same) {
 			if (old) rooms.push(old);
 		} else if (change.room.phase === "live") {
-			const kept = old?.phase === "live" ? old.log.slice(0, change.logFrom) : noLog;
-			rooms.push(shiftClock({ ...change.room, log: [...kept, ...change.logTail] }, now));
+			const log = patchedLog(old?.phase === "live" ? old.log : noLog, change.log);
+			rooms.push(shiftClock({ ...change.room, log }, now));
 		} else rooms.push(change.room);
 	}
 	const { ready, open, errand } = patch;

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { LogEntry } from "../room/state.ts";
+import { type LogEntry, noDraft } from "../room/state.ts";
 import { servePort } from "./port.ts";
 import type { PortLike } from "./port-messages.ts";
 import { createRemoteRooms } from "./remote.ts";
@@ -91,7 +91,7 @@ const live = (log: readonly LogEntry[], part: Partial<LiveRoom> = {}): LiveRoom 
 	caughtUp: true,
 	readCursor: null,
 	unreadCount: 0,
-	draft: { text: "", page: null },
+	draft: noDraft,
 	connection: { name: "open" },
 	createdAt: 0,
 	expiresAt: 600_000,
@@ -134,6 +134,27 @@ describe("a surface on a port", () => {
 		source.show(shown(live([...log, message(1_001)])));
 		await vi.waitFor(() => expect((remote.getSnapshot().rooms[0] as LiveRoom).log).toHaveLength(1_001));
 		expect(wire.bytes() - before).toBeLessThan(1_500);
+	});
+
+	it("pays for one entry when one far up in a thousand changes, and the others stay the same objects", async () => {
+		const log = Array.from({ length: 1_000 }, (_, n) => message(n + 1));
+		const source = hub(shown(live(log)));
+		const wire = channel();
+		const remote = createRemoteRooms(
+			() => wire.near,
+			() => "new-id",
+		);
+		const shownLog = () => (remote.getSnapshot().rooms[0] as LiveRoom).log;
+		servePort(wire.far, source.rooms);
+		await vi.waitFor(() => expect(remote.getSnapshot().ready).toBe(true));
+		const [before, bytesBefore] = [shownLog(), wire.bytes()];
+		const liked = { ...message(4), reactions: [{ emoji: "👍", members: ["me"] }] } as LogEntry;
+		source.show(shown(live(log.with(3, liked))));
+		await vi.waitFor(() => expect(shownLog()[3]).toEqual(liked));
+		expect(wire.bytes() - bytesBefore).toBeLessThan(1_500);
+		expect(shownLog().filter((entry, at) => entry !== before[at])).toHaveLength(1);
+		source.show(shown(live(log.slice(0, 2))));
+		await vi.waitFor(() => expect(shownLog()).toHaveLength(2));
 	});
 
 	it("shows a changed entry in the middle of the log", async () => {
