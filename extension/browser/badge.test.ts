@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { LiveRoom, RoomsSnapshot } from "../hub/rooms.ts";
+import { noDraft } from "../room/state.ts";
 import { badgeOf } from "./badge.ts";
 
 const live = (leftMs: number, unreadCount: number): LiveRoom => ({
@@ -18,7 +19,7 @@ const live = (leftMs: number, unreadCount: number): LiveRoom => ({
 	caughtUp: true,
 	readCursor: null,
 	unreadCount,
-	draft: { text: "", page: null },
+	draft: noDraft,
 	connection: { name: "open" },
 	createdAt: 0,
 	expiresAt: 1_000_000 + leftMs,

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import type { RoomsSnapshot } from "../hub/rooms.ts";
+import { noDraft } from "../room/state.ts";
 import { createFakeRooms, invitedRoom, listing, liveRoom, showing } from "../ui/testing/fake-rooms.ts";
 import { createHandOff, type HandOffMemory, readPress, type Sender } from "./hand-off.ts";
 import type { GivenUp } from "./hand-off-messages.ts";
@@ -120,7 +121,7 @@ describe("a room that is handed over", () => {
 	it("and is here already is shown, the page leaves it, and what is written here stays", async () => {
 		const { order, take } = setUp({
 			given,
-			first: showing(liveRoom({ roomId, draft: { text: "written here", page: null } })),
+			first: showing(liveRoom({ roomId, draft: { ...noDraft, text: "written here" } })),
 		});
 		await take(true);
 		expect(order).toEqual([

@@ -6,9 +6,12 @@ import type { Act, Fault, Plan } from "./plan.ts";
 export type Shown = { cursor: string; type: LogEntry["type"] } & (
 	| { type: "message"; id: string; sender: string; text: string }
 	/** A key on its way, and a message that can't be read: not yet, or, `lost`, not any more. */
-	| { type: "handed"; id: string; sender: string }
+	| { type: "handed" | "act" | "withdrawn"; id: string; sender: string }
 	| { type: "sealed"; id: string; sender: string; lost: boolean }
-	| { type: Exclude<LogEntry["type"], "message" | "handed" | "sealed" | "differs">; memberId?: string }
+	| {
+			type: Exclude<LogEntry["type"], "message" | "handed" | "act" | "withdrawn" | "sealed" | "differs">;
+			memberId?: string;
+	  }
 );
 
 /** What a browser held of the room at one moment. */

@@ -180,6 +180,9 @@ function shownOf(entry: LogEntry): Shown | [] {
 			return { type: "sealed", cursor, id: entry.id, sender: entry.sender, lost: entry.lost };
 		case "message":
 			return { type: "message", cursor, id: entry.id, sender: entry.sender, text: entry.text };
+		case "withdrawn":
+		case "act":
+			return { type: entry.type, cursor, id: entry.id, sender: entry.sender };
 		case "joined":
 		case "left":
 			return { type: entry.type, cursor, memberId: entry.memberId };

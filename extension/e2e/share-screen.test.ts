@@ -1,5 +1,6 @@
 import type { Page } from "puppeteer-core";
 import { describe, expect, test } from "vitest";
+import { noDraft } from "../room/state.ts";
 import { fill, find, gone, press, reads } from "./roles.ts";
 import { asked, change, stillScreens } from "./still-screens.ts";
 
@@ -58,7 +59,7 @@ describe("a page in the message box", () => {
 		await (await find(page, "textbox", "Message")).type("look");
 		await press(page, "button", "Share this page");
 		expect(await writtenIn(page, "Title")).toBe("Cakes to order");
-		await change(page, { draft: { text: "", page: { url, title: "Platforms" } } });
+		await change(page, { draft: { ...noDraft, page: { url, title: "Platforms" } } });
 		await reads(page, "timetable.example.org");
 		expect(await writtenIn(page, "Title")).toBe("Platforms");
 		expect(await writtenIn(page, "Message")).toBe("look");

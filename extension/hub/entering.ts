@@ -72,6 +72,7 @@ export function startingState({
 		log: [],
 		locked: false,
 		handed: {},
+		deeds: {},
 		caughtUp: false,
 		target: null,
 		rebuilding: null,

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { noDraft } from "../room/state.ts";
 import { createMemoryStorage } from "./memory-storage.ts";
 import { createPerson, meet, type Person, sendAllHome, textsOf } from "./testing/person.ts";
 import { startTestServer, type TestServer } from "./testing/test-server.ts";
@@ -16,7 +17,7 @@ afterEach(sendAllHome);
 const person = (options: Partial<Parameters<typeof createPerson>[0]> = {}) =>
 	createPerson({ server: server.origin, ...options });
 
-const typed = (text: string) => ({ text, page: null });
+const typed = (text: string) => ({ ...noDraft, text });
 const page = {
 	url: "https://timetable.example.org/friday#:~:text=The%2018%3A10",
 	title: "Platform changes",
@@ -147,7 +148,11 @@ describe("reading", () => {
 
 		const woken = ann.restart();
 		await woken.rooms.ready;
-		expect(woken.live(roomId).draft).toEqual({ text: "on which platform?", page: { ...page, shortened: true } });
+		expect(woken.live(roomId).draft).toEqual({
+			...noDraft,
+			text: "on which platform?",
+			page: { ...page, shortened: true },
+		});
 		await woken.do({ type: "send", roomId, text: "on which platform?", page });
 		expect(woken.live(roomId).draft).toEqual(typed(""));
 		await Promise.all([woken, ben].map((who) => who.reads(roomId, ["on which platform?"])));
@@ -164,7 +169,7 @@ describe("reading", () => {
 		await ann.do({ type: "draft", roomId, text: "later", page });
 		await ann.do({ type: "send", roomId, text: "now" });
 		await ann.do({ type: "send", roomId, text: "", page: { ...page, title: "Another" } });
-		expect(ann.live(roomId).draft).toEqual({ text: "later", page });
+		expect(ann.live(roomId).draft).toEqual({ ...noDraft, text: "later", page });
 		await ann.do({ type: "send", roomId, text: "", page });
 		expect(ann.live(roomId).draft).toEqual(typed("later"));
 	});

@@ -133,15 +133,20 @@ export function createLocalRooms(options: {
 			case "send":
 				await liveRoom(intent.roomId).send({ id: intent.id ?? newMessageId(random), ...contentOf(intent) });
 				break;
+			case "act":
+				await liveRoom(intent.roomId).act({ id: intent.id ?? newMessageId(random), act: intent.act });
+				break;
 			case "retry":
 				liveRoom(intent.roomId).retry(intent.id);
 				break;
 			case "discard":
 				liveRoom(intent.roomId).discard(intent.id);
 				break;
-			case "draft":
-				await liveRoom(intent.roomId).draft({ text: intent.text, page: intent.page });
+			case "draft": {
+				const { text, page, replyTo, edit } = intent;
+				await liveRoom(intent.roomId).draft({ text, page, replyTo, edit });
 				break;
+			}
 			case "read":
 				await liveRoom(intent.roomId).read(intent.cursor);
 				break;

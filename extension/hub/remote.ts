@@ -70,7 +70,8 @@ export function createRemoteRooms(
 			return () => listeners.delete(listener);
 		},
 		do(wanted) {
-			const intent = wanted.type === "send" && wanted.id === undefined ? { ...wanted, id: newId() } : wanted;
+			const isSaid = wanted.type === "send" || wanted.type === "act";
+			const intent = isSaid && wanted.id === undefined ? { ...wanted, id: newId() } : wanted;
 			return new Promise((settle) => {
 				const n = ++lastNumber;
 				waiting.set(n, { intent, settle });

@@ -1,10 +1,11 @@
 import type { ProblemCode } from "../../backend/protocol/errors.ts";
+import type { Act } from "../room/acts.ts";
 import type { CardRefusal } from "../room/page-card.ts";
-import type { SharedPage } from "../room/payload.ts";
+import type { Content } from "../room/payload.ts";
 import type { Receipts } from "../room/receipts.ts";
 import type { FormerKey } from "../room/sender-keys.ts";
 import type { ServerClock } from "../room/server-clock.ts";
-import type { Connection, Draft, DraftPage, EndReason, LogEntry, Person, UnsentMessage } from "../room/state.ts";
+import type { Connection, Draft, DraftPage, EndReason, LogEntry, Person, Unsent } from "../room/state.ts";
 
 export type { Receipts, ServerClock };
 
@@ -36,7 +37,7 @@ export type LiveRoom = Common & {
 	/** All who are or were here, in order of joining. */
 	people: readonly Person[];
 	log: readonly LogEntry[];
-	unsent: readonly UnsentMessage[];
+	unsent: readonly Unsent[];
 	/** False until the first replay is through: the log may still be empty for that reason alone. */
 	caughtUp: boolean;
 	/** The newest cursor a panel has shown; messages of others after it are new. Null: none yet. */
@@ -99,11 +100,13 @@ export type Intent =
 	 */
 	| { type: "join"; roomId: string; name: string; former?: FormerSeat }
 	/** `id` (a message id of the protocol) makes a repeat the same send; without it the hub draws one. */
-	| { type: "send"; roomId: string; text: string; page?: SharedPage | undefined; id?: string }
+	| ({ type: "send"; roomId: string; id?: string } & Content)
+	/** Something done to a message of the log; `id` as for `send`. */
+	| { type: "act"; roomId: string; act: Act; id?: string }
 	| { type: "retry"; roomId: string; id: string }
 	| { type: "discard"; roomId: string; id: string }
-	/** Changes the part that is named, and leaves the other. */
-	| { type: "draft"; roomId: string; text?: string; page?: DraftPage | null }
+	/** Changes the parts that are named, and leaves the others. */
+	| ({ type: "draft"; roomId: string } & Partial<Draft>)
 	| { type: "read"; roomId: string; cursor: string }
 	| { type: "open"; roomId: string | null }
 	| { type: "extend"; roomId: string; addSeconds: number }

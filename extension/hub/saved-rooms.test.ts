@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { OutboxEntry } from "../room/outbox.ts";
+import { noDraft } from "../room/state.ts";
 import { createMemoryStorage } from "./memory-storage.ts";
 import {
 	createSavedRooms,
@@ -31,7 +32,7 @@ const end = (roomId: string): SavedEnd => ({
 	lifeMs: 1,
 	again: null,
 });
-const words = (text: string) => ({ text, page: null });
+const words = (text: string) => ({ ...noDraft, text });
 const entry: OutboxEntry = { kind: "message", id: "a", text: "hi", sealed: "bytes", writtenAt: 1, failed: null };
 const key = { epoch: 1, to: ["b"], key: "k" };
 const former = { memberId: "c", epoch: 1, key: "l" };

@@ -1,8 +1,9 @@
 import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
+import { foldAct, foldRead, markOf, withoutDeeds } from "./deeds.ts";
 import { contentOf } from "./payload.ts";
 import type { Fold, FoldEvent, Handed, LogEntry, OpenedEvent, Person } from "./state.ts";
 
-export const emptyFold: Fold = { cursor: null, people: [], log: [], locked: false, handed: {} };
+export const emptyFold: Fold = { cursor: null, people: [], log: [], locked: false, handed: {}, deeds: {} };
 
 /** True when the event is not in yet. */
 export const isNew = (fold: Fold, event: FoldEvent): boolean =>
@@ -14,23 +15,39 @@ export function foldEvent(fold: Fold, event: FoldEvent, firstExpiresAt: number):
 	return {
 		cursor: event.cursor,
 		people: foldPeople(fold.people, event),
-		log: foldLog(fold, event, firstExpiresAt),
+		...foldLog(fold, event, firstExpiresAt),
 		handed: event.type === "handed" ? withHanded(fold.handed, event.sender, event) : fold.handed,
 		locked: event.type === "locked" ? event.locked : fold.locked,
 	};
 }
 
-function foldLog(fold: Fold, event: FoldEvent, firstExpiresAt: number): readonly LogEntry[] {
-	const log = withLost(event.type === "handed" ? withOpened(fold.log, event.opened) : fold.log, event);
+function foldLog(fold: Fold, event: FoldEvent, firstExpiresAt: number): Pick<Fold, "log" | "deeds"> {
+	const opened = event.type === "handed" ? withOpened(fold, event.opened) : fold;
+	const log = withLost(opened.log, event);
 	const added = [differenceOf(log, event), entryOf(fold, event, firstExpiresAt)].flat();
-	return added.length === 0 ? log : [...log, ...added];
+	const acted = { log: added.length === 0 ? log : [...log, ...added], deeds: opened.deeds };
+	return event.type === "act" ? foldAct(acted, event) : acted;
 }
 
-/** What waited for a key takes its place in the log. */
-function withOpened(log: readonly LogEntry[], opened: readonly OpenedEvent[]): readonly LogEntry[] {
-	if (opened.length === 0) return log;
-	const byCursor = new Map(opened.map((event) => [event.cursor, openedEntry(event)]));
-	return log.flatMap((entry) => (entry.type === "sealed" ? (byCursor.get(entry.cursor) ?? entry) : entry));
+/** What waited for a key takes its place in the log, and the acts among it are done. */
+function withOpened(fold: Fold, events: readonly OpenedEvent[]): Pick<Fold, "log" | "deeds"> {
+	if (events.length === 0) return fold;
+	const byCursor = new Map(events.map((event) => [event.cursor, event]));
+	let { deeds } = fold;
+	const log = fold.log.flatMap((entry) => {
+		const event = entry.type === "sealed" ? byCursor.get(entry.cursor) : undefined;
+		if (event === undefined) return entry;
+		const opened = openedEntry(event);
+		if (Array.isArray(opened) || opened.type !== "message") {
+			deeds = withoutDeeds(deeds, event.id);
+			return opened;
+		}
+		const read = foldRead(deeds, opened);
+		deeds = read.deeds;
+		return read.entry;
+	});
+	const read: Pick<Fold, "log" | "deeds"> = { log, deeds };
+	return events.reduce((acted, event) => (event.type === "act" ? foldAct(acted, event) : acted), read);
 }
 
 /** A member hands over its newest key alone, and none once it has gone. */
@@ -65,6 +82,8 @@ function openedEntry(event: OpenedEvent): LogEntry | [] {
 	switch (event.type) {
 		case "message":
 			return { type: "message", cursor, id: event.id, sender: event.sender, timestamp, ...contentOf(event) };
+		case "act":
+			return { type: "act", cursor, id: event.id, sender: event.sender, timestamp, mark: markOf(event.act) };
 		case "caught":
 			return { type: "caught", cursor, sender: event.sender, timestamp };
 		case "skipped":
@@ -77,6 +96,7 @@ function entryOf(fold: Fold, event: FoldEvent, firstExpiresAt: number): LogEntry
 	const timestamp = parseCursor(cursor).ms;
 	switch (event.type) {
 		case "message":
+		case "act":
 		case "caught":
 		case "skipped":
 			return openedEntry(event);

@@ -107,7 +107,7 @@ test("what a newer version says is passed over, what no version may say is caugh
 test("a page comes out as its sender wrote it; what stands beside it of a newer version does not", async () => {
 	const { open } = openerOf(ben);
 	await open(joined(1, ann.memberId, await profileOf(ann, "Ann")));
-	const content = { ...hi, text: "", page: { ...page, colour: "red" }, replyTo: "x" };
+	const content = { ...hi, text: "", page: { ...page, colour: "red" }, later: "x" };
 	const opened = await open(await message(2, ann, content));
 	expect(opened).toEqual({
 		type: "message",

@@ -6,6 +6,7 @@ import { openProfile, type Profile } from "../crypto/profile.ts";
 import { epochOf, handshakeEpoch } from "../crypto/seal.ts";
 import { SealError } from "../crypto/seal-error.ts";
 import { unwrapSenderKey } from "../crypto/sender-key.ts";
+import { actOf } from "./acts.ts";
 import type { History } from "./history.ts";
 import { contentOf, handover, isUnknownKind, payload, type Seen } from "./payload.ts";
 import type { SenderKeys } from "./sender-keys.ts";
@@ -81,10 +82,12 @@ export function createOpener(options: {
 	async function openWith(under: MessageKey, { cursor, id, text, sender }: Sealed): Promise<OpenedEvent> {
 		const { memberId } = sender;
 		const opened = await nullIfSealed(openMessage({ under, roomId, sender, id, text }));
-		const { data: content } = payload.safeParse(opened);
-		if (content) {
-			const shown = await compare(content.seen);
-			return { type: "message", cursor, id, sender: memberId, ...contentOf(content), shown };
+		const { data: said } = payload.safeParse(opened);
+		if (said) {
+			const told = { cursor, id, sender: memberId, shown: await compare(said.seen) };
+			return said.kind === "text"
+				? { type: "message", ...told, ...contentOf(said) }
+				: { type: "act", ...told, act: actOf(said) };
 		}
 		// Truly theirs, of a kind that a newer version knows.
 		return isUnknownKind(opened)

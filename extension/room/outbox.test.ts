@@ -35,7 +35,8 @@ function create(entries: readonly OutboxEntry[] = []): Outbox {
 	return createOutbox({
 		entries,
 		sealer: {
-			async seal({ text }) {
+			async seal(said) {
+				const text = said.act?.kind ?? said.text;
 				const handovers = due ? [due] : [];
 				due = null;
 				return { sealed: `sealed ${text} ${++sealed}`, handovers };

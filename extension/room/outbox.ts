@@ -1,16 +1,16 @@
 import type { SendMessageBody } from "../../backend/protocol/messages.ts";
 import { ApiError, isPassing } from "./api-error.ts";
-import { type Content, contentOf } from "./payload.ts";
+import { type Said, saidOf } from "./payload.ts";
 import type { Sealer } from "./sealing.ts";
-import type { Handed, RoomEvent, UnsentCause, UnsentMessage } from "./state.ts";
+import type { Handed, RoomEvent, UnsentCause, UnsentStage } from "./state.ts";
 import { backoffMs, type Jitter } from "./stream/backoff.ts";
 import type { Time } from "./time.ts";
 
 /**
- * A message on its way. `sealed` is what travels, from its first try on: each try sends these very bytes, so that they
+ * A message, or an act, on its way. `sealed` is what travels, from its first try on: each try sends these very bytes, so that they
  * arrive once. Null before that: it is sealed for those who are in the room when it goes.
  */
-export type OutboxMessage = Content & {
+export type OutboxMessage = Said & {
 	kind: "message";
 	id: string;
 	sealed: string | null;
@@ -32,7 +32,7 @@ export type OutboxEntry = OutboxMessage | OutboxHandover;
  */
 export type Outbox = {
 	/** Resolves when it is saved; rejects with what `seal` or `save` threw, and then nothing is left of it. */
-	add(message: Content & { id: string }): Promise<void>;
+	add(message: Said & { id: string }): Promise<void>;
 	/** Sends the keys that are due to newcomers, if any are. */
 	handOver(): void;
 	retry(id: string): void;
@@ -67,8 +67,8 @@ export type OutboxParts = {
 	jitter: Jitter;
 };
 
-const sending: UnsentMessage["state"] = { name: "sending" };
-const waiting: UnsentMessage["state"] = { name: "waiting" };
+const sending: UnsentStage = { name: "sending" };
+const waiting: UnsentStage = { name: "waiting" };
 
 export function createOutbox(parts: OutboxParts): Outbox {
 	const { sealer, isReady, save, post, changed, roomNotFound, time, jitter } = parts;
@@ -91,7 +91,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		});
 	const handovers = () => entries.filter((entry) => entry.kind === "handover");
 	/** Shows it of the message, or of the one that waits for the handover. */
-	const show = (id: string, state: UnsentMessage["state"]) => {
+	const show = (id: string, state: UnsentStage) => {
 		const from = entries.slice(entries.findIndex((entry) => entry.id === id));
 		const shown = from.find((entry) => entry.kind === "message" && entry.failed === null);
 		if (shown) changed({ type: "unsent", id: shown.id, state });
@@ -137,7 +137,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
 	/** The message, sealed, behind the keys that must be there before it. */
 	async function sealNow(message: OutboxMessage): Promise<OutboxEntry[]> {
-		const next = await sealer.seal({ id: message.id, ...contentOf(message) }, handovers());
+		const next = await sealer.seal({ id: message.id, ...saidOf(message) }, handovers());
 		return [...next.handovers, { ...message, sealed: next.sealed }];
 	}
 
@@ -214,13 +214,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	for (const entry of entries) {
 		if (entry.kind !== "message") continue;
 		const { id, writtenAt, failed } = entry;
-		const state: UnsentMessage["state"] = failed ? { name: "failed", cause: failed } : waiting;
-		changed({ type: "written", id, ...contentOf(entry), writtenAt, state });
+		const state: UnsentStage = failed ? { name: "failed", cause: failed } : waiting;
+		changed({ type: "written", id, ...saidOf(entry), writtenAt, state });
 	}
 
 	return {
 		add({ id, ...written }) {
-			const content = contentOf(written);
+			const said = saidOf(written);
 			const pending = adding.get(id);
 			if (pending || has(id)) return pending ?? Promise.resolve();
 			const writtenAt = time.wall();
@@ -228,12 +228,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			changed({
 				type: "written",
 				id,
-				...content,
+				...said,
 				writtenAt,
 				state: !isReady() || isRunning || adding.size > 0 || next() ? waiting : sending,
 			});
 			const added = inTurn(async () => {
-				const message = { kind: "message", id, ...content, sealed: null, writtenAt, failed: null } as const;
+				const message = { kind: "message", id, ...said, sealed: null, writtenAt, failed: null } as const;
 				try {
 					// Its first try is at once: then it is saved but once.
 					const isNext = isReady() && !isRunning && !isPaused && next() === undefined;
@@ -268,7 +268,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			// Refused before, it is nowhere: it is sealed anew, for those who are here by then.
 			keep([...entries.filter((candidate) => candidate !== entry), { ...entry, sealed: null, failed: null }]);
 			changed({ type: "discarded", id });
-			changed({ type: "written", id, ...contentOf(entry), writtenAt: entry.writtenAt, state: waiting });
+			changed({ type: "written", id, ...saidOf(entry), writtenAt: entry.writtenAt, state: waiting });
 			void run();
 		},
 		discard(id) {

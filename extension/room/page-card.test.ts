@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { messageFits } from "../crypto/message.ts";
 import { type Found, pageCard } from "./page-card.ts";
-import { pageLimits, sharedPage, textPayload } from "./payload.ts";
+import { pageLimits, payloadOf, sharedPage } from "./payload.ts";
 
 const page = (url: string | undefined, title = "Opening hours") => pageCard({ what: "page", url, title });
 const selection = (text: string, url = "https://bakery.example/hours") =>
@@ -111,7 +111,7 @@ test("whatever is found, the card can be sent, or there is a reason", () => {
 			const made = pageCard(each);
 			if (typeof made === "string") return;
 			expect(sharedPage.safeParse(made).success).toBe(true);
-			expect(messageFits(textPayload({ text: "", page: made }))).toBe(true);
+			expect(messageFits(payloadOf({ text: "", page: made }))).toBe(true);
 		}),
 		{ numRuns: 500 },
 	);

@@ -2,14 +2,40 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { messageFits, mostMessageBytes } from "../crypto/message.ts";
-import { contentOf, isWebAddress, pageLimits, payload, textPayload } from "./payload.ts";
+import { mostTextCharacters } from "./acts.ts";
+import { mostEmojiUnits } from "./emoji.ts";
+import { isUnknownKind, isWebAddress, pageLimits, payload, payloadOf } from "./payload.ts";
 
 test("a message says something: words, a page, or both", () => {
 	const page = { url: "https://a.example/", title: "" };
 	for (const content of [{ text: "hi" }, { text: "", page }, { text: "hi", page }]) {
-		expect(contentOf(payload.parse(textPayload(content)))).toEqual(content);
+		expect(payload.parse(payloadOf(content))).toEqual({ kind: "text", ...content });
 	}
-	expect(payload.safeParse(textPayload({ text: "" })).success).toBe(false);
+	expect(payload.safeParse(payloadOf({ text: "" })).success).toBe(false);
+});
+
+const to = "m".repeat(21);
+
+test("an act says what it is done to, and nothing that a receiver could not show", () => {
+	const acts = [
+		{ kind: "reaction", to, emoji: "👍", on: false },
+		{ kind: "edit", to, text: "other words" },
+		{ kind: "unsend", to },
+	] as const;
+	for (const act of acts) expect(payload.parse(payloadOf({ act }))).toEqual(act);
+	const refused = [
+		{ kind: "reaction", to: "short", emoji: "👍", on: true },
+		{ kind: "reaction", to, emoji: "hello", on: true },
+		{ kind: "reaction", to, emoji: "👍", on: "yes" },
+		{ kind: "edit", to, text: "" },
+		{ kind: "edit", to, text: "x".repeat(mostTextCharacters + 1) },
+		{ kind: "unsend" },
+		{ kind: "text", text: "hi", replyTo: "short" },
+	];
+	for (const value of refused) {
+		expect(payload.safeParse(value).success).toBe(false);
+		expect(isUnknownKind(value), "it is caught, not taken for something newer").toBe(false);
+	}
 });
 
 test("the longest page fits one message in any script, with words beside it", () => {
@@ -19,7 +45,7 @@ test("the longest page fits one message in any script, with words beside it", ()
 		quote: character.repeat(pageLimits.quote),
 	});
 	// 3 bytes of UTF-8 are the most that one UTF-16 unit of a whole character comes to.
-	const content = textPayload({ text: "永".repeat(800), page: longest("永") });
+	const content = payloadOf({ text: "永".repeat(800), page: longest("永") });
 	expect(payload.safeParse(content).success).toBe(true);
 	expect(messageFits(content)).toBe(true);
 });
@@ -47,5 +73,7 @@ test("backend/README.md tells these limits", () => {
 	for (const [field, most] of Object.entries(pageLimits)) {
 		expect(readme).toMatch(new RegExp(`\\| \`${field}\` .*\\| ${most} `));
 	}
+	expect(readme).toContain(`at most ${mostTextCharacters} characters`);
+	expect(readme).toContain(`at most ${mostEmojiUnits} characters`);
 	expect(readme).toContain(`UTF-8 of at most ${mostMessageBytes} bytes`);
 });

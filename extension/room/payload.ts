@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
-import { cursor, key32, memberId } from "../../backend/protocol/ids.ts";
+import { cursor, key32, memberId, messageId } from "../../backend/protocol/ids.ts";
 import { limits } from "../../backend/protocol/limits.ts";
 import { handshakeEpoch } from "../crypto/seal.ts";
 import { wrapCharacters } from "../crypto/sender-key.ts";
+import { type Act, actOf, edit, mostTextCharacters, reaction, unsend } from "./acts.ts";
 
 /** What the sender had been shown when it sealed the message: every message tells, so that receivers can compare. */
 export const seen = z.object({ cursor, digest: key32 });
@@ -38,34 +39,44 @@ export type SharedPage = z.output<typeof sharedPage>;
 /** Of anything that holds a page, that alone. */
 export const pageOf = ({ url, title, quote }: SharedPage): SharedPage => ({ url, title, ...(quote && { quote }) });
 
-/** What somebody wrote, and the page that goes with it: one of the two may be missing. */
-export type Content = { text: string; page?: SharedPage | undefined };
+/** What somebody wrote, the page that goes with it (one of the two may be missing), and which message it answers. */
+export type Content = { text: string; page?: SharedPage | undefined; replyTo?: string | undefined };
+
+/** What a member says in one message: something new, or an act upon what was said. */
+export type Said = (Content & { act?: undefined }) | ({ act: Act } & { [Part in keyof Content]?: undefined });
 
 /** What is inside a sealed message, after opening. `seen` and further kinds join this union; unknown fields are passed over. */
 export const payload = z.discriminatedUnion("kind", [
 	z
 		.object({
 			kind: z.literal("text"),
-			text: z.string().check(z.maxLength(16_384)),
+			text: z.string().check(z.maxLength(mostTextCharacters)),
 			page: z.optional(sharedPage),
+			replyTo: z.optional(messageId),
 			seen: z.optional(seen),
 		})
 		.check(z.refine(({ text, page }) => text !== "" || page !== undefined)),
+	z.extend(reaction, { seen: z.optional(seen) }),
+	z.extend(edit, { seen: z.optional(seen) }),
+	z.extend(unsend, { seen: z.optional(seen) }),
 ]);
 export type Payload = z.output<typeof payload>;
 
-/** The payload of a message that says this. */
-export const textPayload = ({ text, page }: Content): Payload => ({
-	kind: "text",
+/** Of anything that holds a content, that alone. */
+export const contentOf = ({ text, page, replyTo }: Content): Content => ({
 	text,
 	...(page && { page: pageOf(page) }),
+	...(replyTo !== undefined && { replyTo }),
 });
 
-/** Of anything that holds a content, that alone. */
-export const contentOf = ({ text, page }: Content): Content => (page ? { text, page: pageOf(page) } : { text });
+/** Of anything that holds what is said, that alone. */
+export const saidOf = (said: Said): Said => (said.act ? { act: actOf(said.act) } : contentOf(said));
+
+/** The payload of a message that says this. */
+export const payloadOf = (said: Said): Payload => (said.act ? actOf(said.act) : { kind: "text", ...contentOf(said) });
 
 const anyKind = z.object({ kind: z.string() });
-const kinds: ReadonlySet<string> = new Set<Payload["kind"]>(["text"]);
+const kinds: ReadonlySet<string> = new Set<Payload["kind"]>(["text", "reaction", "edit", "unsend"]);
 
 /** A payload of a kind that a newer version made. */
 export function isUnknownKind(value: unknown): boolean {

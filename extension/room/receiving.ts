@@ -18,6 +18,9 @@ export type Receiver = {
 	roomNotFound(): void;
 };
 
+/** What a member says in a message of its own. */
+const said: ReadonlySet<FoldEvent["type"]> = new Set(["message", "act", "sealed", "handed"]);
+
 /**
  * Takes the frames of one room as they come: opens them at once and many at a time, because a replay may bring
  * thousands, and lets them happen in their order. `sentAt`: when the stream was asked for, monotonic ms.
@@ -32,7 +35,7 @@ export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt:
 
 	/** No message comes twice: a server that shows an old one again, at another place, is caught. */
 	function once(event: FoldEvent): FoldEvent {
-		if (event.type !== "message" && event.type !== "sealed" && event.type !== "handed") return event;
+		if (!said.has(event.type) || !("id" in event) || event.id === null || event.sender === null) return event;
 		const { cursor, id, sender } = event;
 		if (taken.has(id)) return { type: "caught", cursor, id, sender };
 		taken.add(id);

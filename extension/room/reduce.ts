@@ -1,9 +1,19 @@
 import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
 import { changePerson, emptyFold, foldEvent } from "./fold.ts";
-import { contentOf } from "./payload.ts";
+import { saidOf } from "./payload.ts";
 import { isSame } from "./same-value.ts";
 import { learn } from "./server-clock.ts";
-import type { Draft, Fold, FoldEvent, LiveState, LogEntry, RoomEvent, RoomState, UnsentMessage } from "./state.ts";
+import type {
+	Draft,
+	Fold,
+	FoldEvent,
+	LiveState,
+	LogEntry,
+	RoomEvent,
+	RoomState,
+	Unsent,
+	UnsentStage,
+} from "./state.ts";
 
 /**
  * The room after one event. Pure. Parts that did not change keep their identity, and so does the whole.
@@ -35,7 +45,7 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 		case "written": {
 			if (state.unsent.some((message) => message.id === event.id)) return state;
 			const { id, writtenAt } = event;
-			const message: UnsentMessage = { id, ...contentOf(event), writtenAt, state: event.state };
+			const message: Unsent = { id, ...saidOf(event), writtenAt, state: event.state };
 			return { ...state, unsent: [...state.unsent, message] };
 		}
 		case "unsent":
@@ -73,8 +83,7 @@ function reduceFolded(state: LiveState, event: FoldEvent): LiveState {
 		expiresAt: event.type === "extended" && isNews ? event.expiresAt : state.expiresAt,
 	};
 	if (next.rebuilding === null && event.type === "message" && isUnread(next, event)) next.unreadCount++;
-	if (next.rebuilding === null && event.type === "handed" && event.opened.length > 0)
-		next.unreadCount = countUnread(next);
+	if (next.rebuilding === null && changesUnread(event)) next.unreadCount = countUnread(next);
 	return settle(next);
 }
 
@@ -127,24 +136,31 @@ type MessageAt = { cursor: string; sender: string };
 const isUnread = ({ me, readCursor }: LiveState, { cursor, sender }: MessageAt): boolean =>
 	sender !== me && (readCursor === null || compareCursors(cursor, readCursor) > 0);
 
+/** Other than by one more: what waited for a key is read, or something new is taken back. */
+const changesUnread = (event: FoldEvent): boolean =>
+	event.type === "handed" ? event.opened.length > 0 : event.type === "act" && event.act.kind === "unsend";
+
 function countUnread(state: LiveState): number {
 	const isUnreadMessage = (entry: LogEntry) => entry.type === "message" && isUnread(state, entry);
 	return state.log.filter(isUnreadMessage).length;
 }
 
-const draftWith = (draft: Draft, { text = draft.text, page = draft.page }: Partial<Draft>): Draft => ({ text, page });
+function draftWith(draft: Draft, change: Partial<Draft>): Draft {
+	const { text = draft.text, page = draft.page, replyTo = draft.replyTo, edit = draft.edit } = change;
+	return { text, page, replyTo, edit };
+}
 
 /** What came back on the stream under my name is no longer unsent, even if it failed its check. */
 function unsentAfter(state: LiveState, event: FoldEvent): LiveState["unsent"] {
 	if (!("sender" in event) || event.sender !== state.me || event.id === null) return state.unsent;
 	// It stays beside the shown log until the rebuilt one, which holds it, takes that log's place.
-	if (state.rebuilding !== null && event.type === "message") return state.unsent;
+	if (state.rebuilding !== null && (event.type === "message" || event.type === "act")) return state.unsent;
 	return withoutUnsent(state.unsent, event.id);
 }
 
 /** What of the unsent is not in the log. */
 function unsentBeside({ log }: Fold, { unsent, me }: LiveState): LiveState["unsent"] {
-	const sent = new Set(log.flatMap((entry) => (entry.type === "message" && entry.sender === me ? [entry.id] : [])));
+	const sent = new Set(log.flatMap((entry) => ("id" in entry && entry.sender === me ? [entry.id] : [])));
 	return unsent.some(({ id }) => sent.has(id)) ? unsent.filter(({ id }) => !sent.has(id)) : unsent;
 }
 
@@ -152,7 +168,7 @@ function withoutUnsent(unsent: LiveState["unsent"], id: string): LiveState["unse
 	return unsent.some((message) => message.id === id) ? unsent.filter((message) => message.id !== id) : unsent;
 }
 
-function changeUnsent(unsent: LiveState["unsent"], id: string, state: UnsentMessage["state"]): LiveState["unsent"] {
+function changeUnsent(unsent: LiveState["unsent"], id: string, state: UnsentStage): LiveState["unsent"] {
 	const index = unsent.findIndex((message) => message.id === id);
 	const message = unsent[index];
 	if (message === undefined || isSame(message.state, state)) return unsent;

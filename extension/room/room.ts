@@ -1,18 +1,18 @@
 import type { Identity } from "../crypto/identity.ts";
 import type { RoomKeys } from "../crypto/keys.ts";
-import { messageFits } from "../crypto/message.ts";
 import type { Random } from "../crypto/random.ts";
+import type { Act } from "./acts.ts";
 import type { Api } from "./api.ts";
 import { ApiError } from "./api-error.ts";
 import { createHistory } from "./history.ts";
 import { destroyRoom, extendRoom, lockRoom, removeMember } from "./lasting-acts.ts";
 import { createOpener } from "./opening.ts";
 import { createOutbox, type OutboxEntry } from "./outbox.ts";
-import { type Content, contentOf, pageOf, payload, sharedPage, textPayload, widestSeen } from "./payload.ts";
+import { type Content, contentOf, pageOf, type Said, saidOf, sharedPage } from "./payload.ts";
 import { confirmWipe, countReceipts, othersHere, type Receipts } from "./receipts.ts";
 import { createReceiver } from "./receiving.ts";
 import { reduce } from "./reduce.ts";
-import { isSame } from "./same-value.ts";
+import { checkSaid, isOfUse, isSaid, restOf } from "./saying.ts";
 import { createSealer, type OwnSenderKey } from "./sealing.ts";
 import { createSeatCheck } from "./seat-check.ts";
 import { createSenderKeys, type FormerKey } from "./sender-keys.ts";
@@ -63,6 +63,8 @@ export type Room = {
 	getState(): RoomState;
 	/** Resolves when the message is saved and will be sent. A repeat with the same id is the same send. */
 	send(message: Content & { id: string }): Promise<void>;
+	/** The same for what is done to a message; upon one that is not there, or is another's to change, it does nothing. */
+	act(done: { act: Act; id: string }): Promise<void>;
 	retry(id: string): void;
 	discard(id: string): void;
 	/** Changes what is named, and leaves the rest. */
@@ -256,9 +258,17 @@ export function createRoom(parts: RoomParts): Room {
 		if (change.page && !sharedPage.safeParse(pageOf(change.page)).success) {
 			throw new ApiError("invalid-field", { field: "page" });
 		}
-		dispatch({ type: "drafted", text: change.text, page: change.page });
+		dispatch({ type: "drafted", ...change });
 		const { draft } = live();
 		if (draft !== before) await keeper.draft(draft);
+	}
+
+	async function say(said: Said & { id: string }): Promise<void> {
+		const { id, ...rest } = said;
+		checkSaid(rest);
+		if (isSaid(live(), id)) return;
+		if (rest.act === undefined || isOfUse(live(), rest.act)) await outbox.add({ id, ...rest });
+		if (state.phase === "live") await saveDraft(restOf(state.draft, rest));
 	}
 
 	/** A 404 may mean the seat alone: then the act is done again with the seat that is back. */
@@ -287,15 +297,8 @@ export function createRoom(parts: RoomParts): Room {
 
 	return {
 		getState: () => state,
-		async send({ id, ...message }) {
-			const { log } = live();
-			const content = contentOf(message);
-			checkContent(content);
-			if (log.some((entry) => entry.type === "message" && entry.id === id && entry.sender === identity.memberId))
-				return;
-			await outbox.add({ id, ...content });
-			if (state.phase === "live") await saveDraft(restOf(state.draft, content));
-		},
+		send: ({ id, ...message }) => say({ id, ...contentOf(message) }),
+		act: ({ id, act }) => say({ id, ...saidOf({ act }) }),
 		retry: (id) => outbox.retry(id),
 		discard: (id) => outbox.discard(id),
 		draft: saveDraft,
@@ -349,23 +352,6 @@ export function createRoom(parts: RoomParts): Room {
 			halt();
 			connection.remove(roomId);
 		},
-	};
-}
-
-function checkContent({ text, page }: Content): void {
-	if (text === "" && !page) throw new ApiError("invalid-field", { field: "text" });
-	if (page && !sharedPage.safeParse(page).success) throw new ApiError("invalid-field", { field: "page" });
-	const content = textPayload({ text, page });
-	if (!payload.safeParse(content).success || !messageFits({ ...content, seen: widestSeen })) {
-		throw new ApiError("body-too-large");
-	}
-}
-
-/** What of the draft is not in what was sent: that may have been written meanwhile. */
-function restOf(draft: Draft, sent: Content): Partial<Draft> {
-	return {
-		...(draft.text.trim() === sent.text.trim() && { text: "" }),
-		...(draft.page && isSame(pageOf(draft.page), sent.page) && { page: null }),
 	};
 }
 

@@ -8,7 +8,7 @@ import { SealError } from "../crypto/seal-error.ts";
 import { newSenderKey, senderKeyBytes, wrapSenderKey } from "../crypto/sender-key.ts";
 import type { History } from "./history.ts";
 import type { OutboxHandover } from "./outbox.ts";
-import { type Content, type Handover, textPayload } from "./payload.ts";
+import { type Handover, payloadOf, type Said } from "./payload.ts";
 import { nextEpoch, nothingHanded, withoutKey } from "./sealing-plan.ts";
 import type { SenderKeys } from "./sender-keys.ts";
 import type { Handed, LiveState } from "./state.ts";
@@ -23,7 +23,7 @@ export type Sealer = {
 	 * that are on their way. Rejects with what `save` threw.
 	 */
 	seal(
-		message: Content & { id: string },
+		message: Said & { id: string },
 		waiting: readonly Handed[],
 	): Promise<{ sealed: string; handovers: OutboxHandover[] }>;
 	/** My newest key for those who came since it was made; null when nobody did. */
@@ -97,7 +97,7 @@ export function createSealer(options: {
 	}
 
 	return {
-		async seal({ id, ...content }, waiting) {
+		async seal({ id, ...said }, waiting) {
 			const newest = own.at(-1) ?? { ...nothingHanded, key: "" };
 			// A seat that was lost and is had again has lost its keys too: their numbers are used.
 			const used = live().handed[me]?.epoch ?? 0;
@@ -113,7 +113,7 @@ export function createSealer(options: {
 			const under = await senderKeys.find(me, epoch);
 			if (!under) throw new Error("a key of one's own is always here");
 			const seen = await history.latest();
-			const payload = { ...textPayload(content), ...(seen && { seen }) };
+			const payload = { ...payloadOf(said), ...(seen && { seen }) };
 			return { sealed: await sealMessage({ under, roomId, identity, id, payload, random }), handovers };
 		},
 		async handoverDue(waiting) {

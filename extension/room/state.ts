@@ -1,4 +1,5 @@
-import type { Content, SharedPage } from "./payload.ts";
+import type { Act } from "./acts.ts";
+import type { Content, Said, SharedPage } from "./payload.ts";
 import type { ClockSample, ServerClock } from "./server-clock.ts";
 
 /** Why a room is over for this browser. `seat-taken`: away too long, and somebody else came in. */
@@ -21,9 +22,22 @@ export type Handed = { epoch: number; to: readonly string[] };
 /** Whether somebody was shown the same up to a place. `unknown`: that place is before all that is here. */
 export type Comparison = "same" | "differs" | "unknown";
 
+/** An emoji beside a message, and who put it there, the first one first. */
+export type Reaction = { emoji: string; members: readonly string[] };
+
+/** What has become of a message since it was sent. What is not there has not happened. */
+export type Fate = { edited?: true; reactions?: readonly Reaction[] };
+
+/** What an act was, without its words. */
+export type ActMark = Exclude<Act, { kind: "edit" }> | Omit<Extract<Act, { kind: "edit" }>, "text">;
+
 /** One line of the room's log, in the order of its cursors. `timestamp` in ms, the server's clock. */
 export type LogEntry =
-	| ({ type: "message"; cursor: string; id: string; sender: string; timestamp: number } & Content)
+	| ({ type: "message"; cursor: string; id: string; sender: string; timestamp: number } & Content & Fate)
+	/** Its sender took it back: in its place is nothing of it. */
+	| { type: "withdrawn"; cursor: string; id: string; sender: string; timestamp: number }
+	/** What was done to a message: it shows there, but it has its place. */
+	| { type: "act"; cursor: string; id: string; sender: string; timestamp: number; mark: ActMark }
 	/** A message whose key is not here. `lost`: it won't come any more, its sender has a newer one or is gone. */
 	| { type: "sealed"; cursor: string; id: string; sender: string; timestamp: number; epoch: number; lost: boolean }
 	/** A key that was handed over: nothing to read, but it has its place. */
@@ -41,28 +55,42 @@ export type LogEntry =
 /** Why a message was not sent; `error-words.ts` turns it into a sentence. */
 export type UnsentCause = "too-fast" | "room-storage-full" | "too-long" | "refused";
 
-/** A message of mine that has not come back on the stream yet. */
-export type UnsentMessage = Content & {
-	id: string;
-	/** ms, this browser's clock. */
-	writtenAt: number;
-	state:
-		| { name: "sending" }
-		/** The network or the server is away, or an earlier message is not through: it goes by itself. */
-		| { name: "waiting" }
-		| { name: "failed"; cause: UnsentCause };
-};
+/** How far something unsent is. */
+export type UnsentStage =
+	| { name: "sending" }
+	/** The network or the server is away, or an earlier message is not through: it goes by itself. */
+	| { name: "waiting" }
+	| { name: "failed"; cause: UnsentCause };
+
+/** What I said and the stream has not brought back yet: a message, or an act. `writtenAt`: ms, this browser's clock. */
+export type Unsent = Said & { id: string; writtenAt: number; state: UnsentStage };
 
 /** A page in the message box: its quote may be empty while it is written. `shortened`: more was selected than the quote holds. */
 export type DraftPage = SharedPage & { shortened?: true };
 
-/** What is being written, and the page that will go with it. */
-export type Draft = { text: string; page: DraftPage | null };
+/** Other words for a message of mine, while they are written: `to` is its id. */
+export type DraftEdit = { to: string; text: string };
 
-export const noDraft: Draft = { text: "", page: null };
+/**
+ * What is being written, the page that will go with it, and the id of the message it answers. While there is an `edit`,
+ * that is what is being written, and all else waits beside it.
+ */
+export type Draft = { text: string; page: DraftPage | null; replyTo: string | null; edit: DraftEdit | null };
+
+export const noDraft: Draft = { text: "", page: null, replyTo: null, edit: null };
 
 /** The stream the room hangs on. `retryAt`: ms of `performance.now()`'s clock in this context, when it tries again. */
 export type Connection = { name: "connecting" } | { name: "open" } | { name: "waiting"; retryAt: number };
+
+/**
+ * What was done to one message, the last word of each by cursor: so it does not matter in which order they are heard.
+ * `unsent`: by its author.
+ */
+export type Deeds = {
+	reactions: readonly { member: string; emoji: string; on: boolean; cursor: string }[];
+	edit: { text: string; cursor: string } | null;
+	unsent: boolean;
+};
 
 /** What the stream tells, folded: the same for all members, rebuilt from its events at any time. */
 export type Fold = {
@@ -74,6 +102,8 @@ export type Fold = {
 	locked: boolean;
 	/** By memberId: the newest sender key of each, and who was given it. Not there: none yet. */
 	handed: Readonly<Record<string, Handed>>;
+	/** By message id: what was done to those that are in the log, or wait there for their key. Not there: nothing. */
+	deeds: Readonly<Record<string, Deeds>>;
 };
 
 export type LiveState = Fold & {
@@ -85,7 +115,7 @@ export type LiveState = Fold & {
 	online: readonly string[];
 	/** A new stream will tell anew who is online; until it does, what the last one told is shown. */
 	onlineIsOld: boolean;
-	unsent: readonly UnsentMessage[];
+	unsent: readonly Unsent[];
 	/** False until everything that was there on connecting is in. */
 	caughtUp: boolean;
 	/** The newest event on the server when the stream connected. */
@@ -116,6 +146,7 @@ export type RoomState = LiveState | EndedState;
 /** What a sealed message came to. `shown`: whether its sender was shown the same up to then. */
 export type OpenedEvent =
 	| ({ type: "message"; cursor: string; id: string; sender: string; shown: Comparison } & Content)
+	| { type: "act"; cursor: string; id: string; sender: string; act: Act; shown: Comparison }
 	/** A message, or a profile, that failed its check. */
 	| { type: "caught"; cursor: string; id: string | null; sender: string }
 	/** Of a kind this version does not know: nothing to show, but it has its place. */
@@ -150,8 +181,8 @@ export type RoomEvent =
 	| { type: "connection"; connection: Connection }
 	| { type: "clock"; sample: ClockSample }
 	| { type: "expiry"; expiresAt: number }
-	| ({ type: "written"; id: string; writtenAt: number; state: UnsentMessage["state"] } & Content)
-	| { type: "unsent"; id: string; state: UnsentMessage["state"] }
+	| ({ type: "written"; id: string; writtenAt: number; state: UnsentStage } & Said)
+	| { type: "unsent"; id: string; state: UnsentStage }
 	| { type: "discarded"; id: string }
 	/** What is not named stays as it is. */
 	| ({ type: "drafted" } & Partial<Draft>)

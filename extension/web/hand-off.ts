@@ -43,7 +43,7 @@ export function meetExtension(options: {
 		const { people, me, unsent, draft } = room;
 		const name = people.find(({ memberId }) => memberId === me)?.name ?? "";
 		// What was not sent yet is still to be said: it goes along as a draft.
-		const kept = [...unsent, draft].flatMap(({ text }) => text || []).join("\n");
+		const kept = [...unsent, draft, ...(draft.edit ? [draft.edit] : [])].flatMap(({ text }) => text || []).join("\n");
 		const seat = seatFor(roomId);
 		moved(roomId);
 		await rooms.do({ type: "leave", roomId });

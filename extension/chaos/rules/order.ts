@@ -76,8 +76,8 @@ function keptOrder(shown: readonly Shown[], kept: Extract<Line, { type: "kept" }
 
 const nameOf = (entry: Shown): string => {
 	// Who has no key for it sees the same message.
-	if (entry.type === "message" || entry.type === "sealed") return `${entry.cursor} message ${entry.id}`;
 	if (entry.type === "handed") return `${entry.cursor} handed ${entry.id}`;
+	if ("id" in entry) return `${entry.cursor} message ${entry.id}`;
 	return `${entry.cursor} ${entry.type} ${entry.memberId ?? ""}`;
 };
 

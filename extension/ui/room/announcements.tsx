@@ -3,7 +3,7 @@ import { compareCursors } from "../../../backend/protocol/ids.ts";
 import type { LiveRoom } from "../../hub/rooms.ts";
 import { useAnnounce } from "../kit/announcer.tsx";
 import { useTimeLeft } from "../kit/time-left.ts";
-import { eventWords } from "./event-words.ts";
+import { eventWords, isHappening } from "./event-words.ts";
 import { markPassed } from "./time-marks.ts";
 
 /** Says once each, to those who do not see it: who came and went, added time, and how little is left. Shows nothing. */
@@ -38,7 +38,7 @@ function useEventsAnnounced({ log, people, me, caughtUp }: LiveRoom): void {
 		for (let at = log.length - 1; at >= 0; at--) {
 			const entry = log[at];
 			if (!entry || compareCursors(entry.cursor, after) <= 0) break;
-			if (entry.type === "message" || entry.type === "sealed" || entry.type === "handed") continue;
+			if (!isHappening(entry)) continue;
 			const line = eventWords(entry, me, (id) => people.find((person) => person.memberId === id))?.words;
 			if (line) words.unshift(line);
 		}

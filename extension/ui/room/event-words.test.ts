@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { LogEntry, Person } from "../../room/state.ts";
-import { eventWords, sealedWords } from "./event-words.ts";
+import type { Person } from "../../room/state.ts";
+import { eventWords, type HappeningEntry, sealedWords } from "./event-words.ts";
 
 const person = (memberId: string, name: string | null, order: number): Person => ({
 	memberId,
@@ -15,8 +15,7 @@ const people = new Map(
 		somebody,
 	]),
 );
-type Event = Exclude<LogEntry, { type: "message" | "sealed" | "handed" }>;
-const say = (entry: Event, me = "me") => eventWords(entry, me, (id) => people.get(id));
+const say = (entry: HappeningEntry, me = "me") => eventWords(entry, me, (id) => people.get(id));
 const base = { cursor: "1-1", timestamp: 0 };
 
 test("coming in is said of everybody but the starter to themselves", () => {

@@ -6,9 +6,16 @@ import { nameOf } from "./people-words.ts";
 /** One line about what happened; `caught`: about something that failed its check. Null shows nothing. */
 export type EventWords = { words: string; caught: boolean } | null;
 
+/** What happened, and is neither said nor done by a message. */
+export type HappeningEntry = Exclude<LogEntry, { type: "message" | "withdrawn" | "act" | "sealed" | "handed" }>;
+
+const others: ReadonlySet<LogEntry["type"]> = new Set(["message", "withdrawn", "act", "sealed", "handed"]);
+
+export const isHappening = (entry: LogEntry): entry is HappeningEntry => !others.has(entry.type);
+
 /** The line for an entry that is no message, told to `me`. `personOf` finds somebody who is or was here. */
 export function eventWords(
-	entry: Exclude<LogEntry, { type: "message" | "sealed" | "handed" }>,
+	entry: HappeningEntry,
 	me: string,
 	personOf: (memberId: string) => Person | undefined,
 ): EventWords {

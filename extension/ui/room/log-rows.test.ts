@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { LogEntry, UnsentMessage } from "../../room/state.ts";
+import type { LogEntry, Unsent } from "../../room/state.ts";
 import { logRows } from "./log-rows.ts";
 
 const minute = 60_000;
@@ -17,14 +17,14 @@ const joined = (n: number): LogEntry => ({
 	memberId: "amber",
 	timestamp: 0,
 });
-const waiting = (id: string, writtenAt: number): UnsentMessage => ({
+const waiting = (id: string, writtenAt: number): Unsent => ({
 	id,
 	text: id,
 	writtenAt,
 	state: { name: "waiting" },
 });
 
-const shape = (log: LogEntry[], unsent: UnsentMessage[] = [], divider: string | null = null) =>
+const shape = (log: LogEntry[], unsent: Unsent[] = [], divider: string | null = null) =>
 	logRows({ log, unsent, me: "me", divider }).map((row) =>
 		row.kind === "message" ? `${row.key}${row.next ? " next" : ""}${row.unsent ? " unsent" : ""}` : row.kind,
 	);

@@ -1,5 +1,7 @@
 import type { SharedPage } from "../../room/payload.ts";
-import type { LogEntry, UnsentMessage } from "../../room/state.ts";
+import type { LogEntry, Unsent, UnsentStage } from "../../room/state.ts";
+
+import { type HappeningEntry, isHappening } from "./event-words.ts";
 
 /** What the log shows, from top to bottom. `key` stays the same when an unsent message comes back on the stream. */
 export type LogRow =
@@ -13,9 +15,9 @@ export type LogRow =
 			timestamp: number;
 			text: string;
 			page: SharedPage | undefined;
-			unsent: UnsentMessage["state"] | null;
+			unsent: UnsentStage | null;
 	  }
-	| { kind: "event"; key: string; entry: Exclude<LogEntry, { type: "message" | "sealed" | "handed" }> }
+	| { kind: "event"; key: string; entry: HappeningEntry }
 	/** Messages in a row that can't be read, for one reason. `before`: they are older than my seat. */
 	| { kind: "sealed"; key: string; sender: string; state: "waits" | "lost" | "before" }
 	| { kind: "divider"; key: "divider" };
@@ -26,7 +28,7 @@ const turnMs = 5 * 60_000;
 /** The log and, after it, what is not sent yet. The divider stands before the entry whose cursor is `divider`. */
 export function logRows(options: {
 	log: readonly LogEntry[];
-	unsent: readonly UnsentMessage[];
+	unsent: readonly Unsent[];
 	me: string;
 	divider: string | null;
 }): LogRow[] {
@@ -44,11 +46,8 @@ export function logRows(options: {
 			}
 			continue;
 		}
-		if (entry.type === "handed") continue;
-		if (entry.type !== "message") {
-			rows.push({ kind: "event", key: entry.cursor, entry });
-			continue;
-		}
+		if (isHappening(entry)) rows.push({ kind: "event", key: entry.cursor, entry });
+		if (entry.type !== "message") continue;
 		ids.add(entry.id);
 		const { id, sender, timestamp, text, page } = entry;
 		rows.push({
@@ -63,7 +62,7 @@ export function logRows(options: {
 		});
 	}
 	for (const { id, text, page, writtenAt, state } of unsent) {
-		if (ids.has(id)) continue;
+		if (ids.has(id) || text === undefined) continue;
 		const next = follows(rows, me, writtenAt);
 		rows.push({ kind: "message", key: id, sender: me, next, timestamp: writtenAt, text, page, unsent: state });
 	}

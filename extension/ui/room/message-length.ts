@@ -1,12 +1,12 @@
 import { mostMessageBytes } from "../../crypto/message.ts";
-import { type Content, payload, textPayload } from "../../room/payload.ts";
+import { type Content, payload, payloadOf } from "../../room/payload.ts";
 import { t } from "../words.ts";
 
 /** Kept free in every message for what the room adds beside the text. */
 const reservedBytes = 192;
 
 const encoder = new TextEncoder();
-const jsonBytes = (content: Content) => encoder.encode(JSON.stringify(textPayload(content))).length;
+const jsonBytes = (content: Content) => encoder.encode(JSON.stringify(payloadOf(content))).length;
 
 /** Bytes of JSON and UTF-8 that still fit beside this in one message; negative: it is too long. */
 export function bytesLeft(content: Content): number {
@@ -16,7 +16,7 @@ export function bytesLeft(content: Content): number {
 /** Whether it can be sent: it says something, and fits. */
 export function canSend({ text, page }: Content): boolean {
 	const saysSomething = text.trim() !== "" || page !== undefined;
-	return saysSomething && bytesLeft({ text, page }) >= 0 && payload.safeParse(textPayload({ text, page })).success;
+	return saysSomething && bytesLeft({ text, page }) >= 0 && payload.safeParse(payloadOf({ text, page })).success;
 }
 
 /** Said when the end is near, before it bites; null while there is room. Counts in characters like those written. */

@@ -1,6 +1,6 @@
 import { memo, type RefObject, useState } from "react";
 import type { SharedPage } from "../../room/payload.ts";
-import type { UnsentMessage } from "../../room/state.ts";
+import type { UnsentStage } from "../../room/state.ts";
 import { classNames } from "../kit/class-names.ts";
 import { Fly, hueOf } from "../kit/mark.tsx";
 import { formatClock } from "../kit/time-left.ts";
@@ -28,7 +28,7 @@ type MessageRowProps = RowCalls & {
 	timestamp: number;
 	text: string;
 	page: SharedPage | undefined;
-	unsent: UnsentMessage["state"] | null;
+	unsent: UnsentStage | null;
 	/** The one tab stop of the log. */
 	current: boolean;
 	/** Under the pointer or focused: its actions are shown. */

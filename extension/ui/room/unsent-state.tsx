@@ -1,6 +1,6 @@
 import { ArrowUp, CircleAlert, Clock3, RotateCw } from "lucide-react";
 import { useEffect, useState } from "react";
-import type { UnsentMessage } from "../../room/state.ts";
+import type { UnsentStage } from "../../room/state.ts";
 import { unsentWords } from "../error-words.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
@@ -10,7 +10,7 @@ import { t } from "../words.ts";
 const slowMs = 400;
 
 /** True once a message has been sending for a while. */
-export function useSlowSending(state: UnsentMessage["state"] | null): boolean {
+export function useSlowSending(state: UnsentStage | null): boolean {
 	const sending = state?.name === "sending";
 	const [slow, setSlow] = useState(false);
 	useEffect(() => {
@@ -25,7 +25,7 @@ export function useSlowSending(state: UnsentMessage["state"] | null): boolean {
 }
 
 type UnsentStateProps = {
-	state: UnsentMessage["state"];
+	state: UnsentStage;
 	slow: boolean;
 	onRetry: () => void;
 	onDiscard: () => void;

@@ -1,5 +1,5 @@
 import type { Intent, InvitedRoom, LiveRoom, Outcome, RoomSnapshot, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
-import type { DraftPage, LogEntry, Person } from "../../room/state.ts";
+import { type DraftPage, type LogEntry, noDraft, type Person } from "../../room/state.ts";
 import type { Platform, Settings, SettingsStore } from "../platform.ts";
 
 export type FakeRooms = Rooms & {
@@ -133,7 +133,7 @@ export function liveRoom({ leftMs = 6.2 * minute, lifeMs = 10 * minute, ...chang
 		caughtUp: true,
 		readCursor: null,
 		unreadCount: 0,
-		draft: { text: "", page: null },
+		draft: noDraft,
 		connection: { name: "open" },
 		createdAt: server - (lifeMs - leftMs),
 		expiresAt: server + leftMs,

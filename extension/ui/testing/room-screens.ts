@@ -1,5 +1,5 @@
 import type { LiveRoom } from "../../hub/rooms.ts";
-import type { Draft, LogEntry, UnsentMessage } from "../../room/state.ts";
+import { type Draft, type LogEntry, noDraft, type Unsent, type UnsentStage } from "../../room/state.ts";
 import { heron, listing, liveRoom, message, otter, showing, small } from "./fake-rooms.ts";
 import type { Screen } from "./screens.ts";
 
@@ -40,7 +40,7 @@ const rich: LogEntry[] = [
 		"Thanks. Notes are at docs.example.org/imports/2026/rows-with-the-same-number?view=all and the flag is `--keep-both`.",
 	),
 ];
-const unsent = (n: number, text: string, state: UnsentMessage["state"]): UnsentMessage => ({
+const unsent = (n: number, text: string, state: UnsentStage): Unsent => ({
 	id: `unsent-${n}`.padEnd(21, "0"),
 	text,
 	writtenAt: at(9),
@@ -65,7 +65,7 @@ const people = [
 	{ ...heron, order: 1 },
 	{ ...otter, order: 2 },
 ];
-const typed = (text: string): Draft => ({ text, page: null });
+const typed = (text: string): Draft => ({ ...noDraft, text });
 type Change = Parameters<typeof liveRoom>[0];
 const live = (change: Change = {}): LiveRoom => {
 	const log = change.log ?? cake;
@@ -149,14 +149,14 @@ export const roomScreens: Record<string, Screen> = {
 	"panel-share-page": panel(
 		live({
 			log: [...cake.slice(5), { ...says(9, 6, "heron", ""), page: bakery } as LogEntry],
-			draft: { text: "", page: timetable },
+			draft: { ...noDraft, page: timetable },
 		}),
 	),
 	"panel-page-hostile": panel(
 		live({
 			log: [{ ...says(9, 6, "heron", "Look at this:"), page: hostile } as LogEntry],
-			unsent: [{ ...unsent(1, "", { name: "waiting" }), page: { url: bakery.url, title: "" } }],
-			draft: { text: "", page: { ...hostile, shortened: true } },
+			unsent: [{ ...unsent(1, "", { name: "waiting" }), page: { url: bakery.url, title: "" } } as Unsent],
+			draft: { ...noDraft, page: { ...hostile, shortened: true } },
 		}),
 	),
 	"panel-refused-page": panel(live(), {

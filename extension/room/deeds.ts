@@ -1,0 +1,124 @@
+import { compareCursors } from "../../backend/protocol/ids.ts";
+import type { Act } from "./acts.ts";
+import { type Content, contentOf } from "./payload.ts";
+import type { ActMark, Deeds, Fold, LogEntry, OpenedEvent, Reaction, Unsent } from "./state.ts";
+
+type MessageEntry = Extract<LogEntry, { type: "message" }>;
+type ActEvent = Extract<OpenedEvent, { type: "act" }>;
+/** What acts change. */
+type Acted = Pick<Fold, "log" | "deeds">;
+
+const nothingDone: Deeds = { reactions: [], edit: null, unsent: false };
+
+/** What is remembered of an act in its own place. */
+export function markOf(act: Act): ActMark {
+	return act.kind === "edit" ? { kind: act.kind, to: act.to } : act;
+}
+
+/**
+ * The log and the deeds after an act. One upon something that is not there (older than one's seat, taken back, no
+ * message, or not sent yet) does nothing, nor does an edit or an unsend by another than the author. A message that waits
+ * for its key keeps what is done to it until it is read.
+ */
+export function foldAct({ log, deeds }: Acted, { act, sender, cursor }: ActEvent): Acted {
+	const at = log.findLastIndex((entry) => (entry.type === "message" || entry.type === "sealed") && entry.id === act.to);
+	const target = log[at];
+	if (target?.type !== "message" && target?.type !== "sealed") return { log, deeds };
+	// An act that had to wait for its key may be older than what stands there by now.
+	if (compareCursors(cursor, target.cursor) < 0) return { log, deeds };
+	if (act.kind !== "reaction" && target.sender !== sender) return { log, deeds };
+	const done = deedsAfter(deeds[act.to] ?? nothingDone, act, { sender, cursor });
+	if (target.type === "sealed") return { log, deeds: { ...deeds, [act.to]: done } };
+	const entry = withDeeds(target, done);
+	return { log: log.with(at, entry), deeds: kept(deeds, entry, done) };
+}
+
+/** What stands in the place of a message that is read only now: with what was done to it while it waited for its key. */
+export function foldRead(deeds: Fold["deeds"], message: MessageEntry): { entry: LogEntry; deeds: Fold["deeds"] } {
+	const done = deeds[message.id];
+	if (done === undefined) return { entry: message, deeds };
+	const entry = withDeeds(message, done);
+	return { entry, deeds: kept(deeds, entry, done) };
+}
+
+/** The deeds without those to an id that turned out to be no message. */
+export function withoutDeeds(deeds: Fold["deeds"], id: string | null): Fold["deeds"] {
+	if (id === null || deeds[id] === undefined) return deeds;
+	const { [id]: gone, ...rest } = deeds;
+	return rest;
+}
+
+/** A message of the log as it will be once the acts are through that are on their way: mine, in their order. */
+export function withUnsent<Entry extends Content & { id: string }>(
+	entry: Entry & { reactions?: readonly Reaction[]; edited?: true },
+	unsent: readonly Unsent[],
+	me: string,
+): (Entry & { reactions?: readonly Reaction[]; edited?: true }) | "withdrawn" {
+	let shown = entry;
+	for (const { act } of unsent) {
+		if (act?.to !== entry.id) continue;
+		if (act.kind === "unsend") return "withdrawn";
+		if (act.kind === "edit") shown = { ...shown, text: act.text, edited: true };
+		else shown = { ...shown, reactions: toggled(shown.reactions ?? [], act, me) };
+	}
+	return shown;
+}
+
+const kept = (deeds: Fold["deeds"], entry: LogEntry, done: Deeds): Fold["deeds"] => {
+	if (entry.type === "message") return { ...deeds, [entry.id]: done };
+	return withoutDeeds(deeds, entry.type === "withdrawn" ? entry.id : null);
+};
+
+/** The last word of each stands. */
+function deedsAfter(before: Deeds, act: Act, { sender, cursor }: { sender: string; cursor: string }): Deeds {
+	const isOlder = (known: { cursor: string } | null | undefined) =>
+		known !== null && known !== undefined && compareCursors(cursor, known.cursor) < 0;
+	switch (act.kind) {
+		case "unsend":
+			return { ...before, unsent: true };
+		case "edit":
+			return isOlder(before.edit) ? before : { ...before, edit: { text: act.text, cursor } };
+		case "reaction": {
+			const isSame = (each: Deeds["reactions"][number]) => each.member === sender && each.emoji === act.emoji;
+			if (isOlder(before.reactions.find(isSame))) return before;
+			const { emoji, on } = act;
+			const others = before.reactions.filter((each) => !isSame(each));
+			return { ...before, reactions: [...others, { member: sender, emoji, on, cursor }].toSorted(byCursor) };
+		}
+	}
+}
+
+const byCursor = (a: { cursor: string }, b: { cursor: string }) => compareCursors(a.cursor, b.cursor);
+
+function withDeeds(message: MessageEntry, { reactions, edit, unsent }: Deeds): LogEntry {
+	const { type, cursor, id, sender, timestamp } = message;
+	if (unsent) return { type: "withdrawn", cursor, id, sender, timestamp };
+	const shown = reactionsOf(reactions);
+	return {
+		...{ type, cursor, id, sender, timestamp },
+		...contentOf(edit ? { ...message, text: edit.text } : message),
+		...(edit && { edited: true }),
+		...(shown.length > 0 && { reactions: shown }),
+	};
+}
+
+/** By emoji, the one that was there first before the others; they are sorted by cursor. */
+function reactionsOf(reactions: Deeds["reactions"]): readonly Reaction[] {
+	const members = new Map<string, string[]>();
+	for (const { emoji, member, on } of reactions) {
+		if (on) members.set(emoji, [...(members.get(emoji) ?? []), member]);
+	}
+	return Array.from(members, ([emoji, by]) => ({ emoji, members: by }));
+}
+
+function toggled(
+	reactions: readonly Reaction[],
+	{ emoji, on }: Extract<Act, { kind: "reaction" }>,
+	me: string,
+): readonly Reaction[] {
+	const known = reactions.find((each) => each.emoji === emoji);
+	if (known === undefined) return on ? [...reactions, { emoji, members: [me] }] : reactions;
+	if (known.members.includes(me) === on) return reactions;
+	const members = on ? [...known.members, me] : known.members.filter((member) => member !== me);
+	return reactions.flatMap((each) => (each !== known ? each : members.length > 0 ? { emoji, members } : []));
+}

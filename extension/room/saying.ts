@@ -1,0 +1,47 @@
+import { messageFits } from "../crypto/message.ts";
+import type { Act } from "./acts.ts";
+import { ApiError } from "./api-error.ts";
+import { pageOf, payload, payloadOf, type Said, sharedPage, widestSeen } from "./payload.ts";
+import { isSame } from "./same-value.ts";
+import type { Draft, LiveState } from "./state.ts";
+
+/** Throws an ApiError unless it says something, in a form that others read, and fits one message. */
+export function checkSaid(said: Said): void {
+	if (said.act === undefined) {
+		const { text, page } = said;
+		if (text === "" && !page) throw new ApiError("invalid-field", { field: "text" });
+		if (page && !sharedPage.safeParse(page).success) throw new ApiError("invalid-field", { field: "page" });
+	} else if (said.act.kind === "reaction" && !payload.safeParse(payloadOf(said)).success) {
+		throw new ApiError("invalid-field", { field: "emoji" });
+	}
+	const content = payloadOf(said);
+	if (!payload.safeParse(content).success || !messageFits({ ...content, seen: widestSeen })) {
+		throw new ApiError("body-too-large");
+	}
+}
+
+/** Whether an act would change anything. Until the log is here nobody can say, and others pass over what does not. */
+export function isOfUse({ log, caughtUp, me }: LiveState, act: Act): boolean {
+	if (!caughtUp) return true;
+	return log.some(
+		(entry) => entry.type === "message" && entry.id === act.to && (act.kind === "reaction" || entry.sender === me),
+	);
+}
+
+/** Whether the stream has brought it back already. */
+export const isSaid = ({ log, me }: LiveState, id: string): boolean =>
+	log.some((entry) => "id" in entry && entry.id === id && entry.sender === me);
+
+/** What of the draft is over with what was sent: anything else may have been written meanwhile. */
+export function restOf(draft: Draft, said: Said): Partial<Draft> {
+	if (said.act) {
+		const { kind, to } = said.act;
+		return draft.edit?.to === to && kind !== "reaction" ? { edit: null } : {};
+	}
+	const { text, page, replyTo } = said;
+	return {
+		...(draft.text.trim() === text.trim() && { text: "" }),
+		...(draft.page && isSame(pageOf(draft.page), page) && { page: null }),
+		...(draft.replyTo !== null && draft.replyTo === replyTo && { replyTo: null }),
+	};
+}
