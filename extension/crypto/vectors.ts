@@ -16,6 +16,7 @@ import {
 } from "./message.ts";
 import type { Purpose } from "./padding.ts";
 import { openProfile, sealProfile } from "./profile.ts";
+import { isReceiptOf, sealReceipt } from "./receipt.ts";
 import { SealError } from "./seal-error.ts";
 import { senderMessageKey, unwrapSenderKey, wrapSenderKey } from "./sender-key.ts";
 import { openSignal, sealSignal } from "./signal.ts";
@@ -149,6 +150,8 @@ async function sealVector(world: World, vector: Vectors["sealed"][number]): Prom
 			return sealProfile({ ...where, name: (payload as { name: string }).name });
 		case "signal":
 			return sealSignal({ ...where, payload });
+		case "receipt":
+			return sealReceipt(where);
 		case "keys":
 			return sealKeys({ ...where, under: handshakeKey(where.keys), id, payload });
 		case "message":
@@ -167,6 +170,7 @@ async function openVector(world: World, vector: Where & { text: string }): Promi
 	}
 	const sender = { memberId, signKey: await importVerifyKey(identity.sign.publicKey) };
 	if (purpose === "signal") return openSignal({ keys, roomId, sender, text });
+	if (purpose === "receipt") return { wiped: await isReceiptOf({ keys, roomId, sender, text }) };
 	const opening = { roomId, sender, id, text };
 	if (purpose === "keys") return openKeys({ ...opening, under: handshakeKey(keys) });
 	return openMessage({ ...opening, under: await messageKey(world, vector) });

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { encodeBase64url } from "../crypto/base64url.ts";
+import { importVerifyKey } from "../crypto/ed25519.ts";
 import { createIdentity } from "../crypto/identity.ts";
 import { deriveRoomKeys } from "../crypto/keys.ts";
 import { newLink } from "../crypto/link.ts";
 import { openMessage, sealMessage } from "../crypto/message.ts";
 import { newMessageId, secureRandom } from "../crypto/random.ts";
 import { newSenderKey } from "../crypto/sender-key.ts";
-import { importVerifyKey } from "../crypto/sign.ts";
 import { createSenderKeys } from "./sender-keys.ts";
 
 const link = newLink("https://mayfly.example", secureRandom);

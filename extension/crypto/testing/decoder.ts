@@ -67,17 +67,19 @@ export function openProfile(link: Link, memberId: string, text: string): Member 
 	return { memberId, name: String(profile.name), sign, box };
 }
 
-/** A signal, or a message: of epoch 0 unless the sender's key of a later one is given. */
+/** A signal, a receipt (under the signals' key), or a message: of epoch 0 unless the sender's key of a later one is given. */
 export function openText(
 	link: Link,
-	{ purpose = "message", id = "", text }: { purpose?: "message" | "signal"; id?: string; text: string },
+	{ purpose = "message", id = "", text }: { purpose?: "message" | "signal" | "receipt"; id?: string; text: string },
 	sender: Member,
 	under?: { epoch: number; senderKey: Buffer },
 ): Payload {
 	const { roomId } = link;
 	const place = { purpose, roomId, memberId: sender.memberId, id };
 	const name = prefixed(["mayfly/v1/sender", roomId, sender.memberId, uint32(under?.epoch ?? 0)]);
-	const key = under ? hkdf(under.senderKey, linkKey(link, "message"), name) : linkKey(link, purpose);
+	const key = under
+		? hkdf(under.senderKey, linkKey(link, "message"), name)
+		: linkKey(link, purpose === "receipt" ? "signal" : purpose);
 	return open(key, under?.epoch ?? 0, place, text, () => sender.sign);
 }
 
