@@ -1,5 +1,13 @@
 import { defineConfig } from "vitest/config";
 
+const inBrowsers = {
+	// Tests find controls by their English names, whatever this machine speaks.
+	env: { LC_ALL: "C.UTF-8", LANGUAGE: "en_US" },
+	testTimeout: 120_000,
+	hookTimeout: 120_000,
+	fileParallelism: false,
+};
+
 export default defineConfig({
 	root: new URL("..", import.meta.url).pathname,
 	test: {
@@ -23,16 +31,15 @@ export default defineConfig({
 				// Each of them has a real redis-server, and its history takes as long as it takes.
 				test: { name: "chaos", include: ["extension/chaos/{chaos,frame-cuts}.test.ts"], testTimeout: 180_000 },
 			},
+			{ extends: true, test: { ...inBrowsers, name: "e2e", include: ["extension/e2e/**/*.test.ts"] } },
 			{
 				extends: true,
 				test: {
-					name: "e2e",
-					// Tests find controls by their English names, whatever this machine speaks.
-					env: { LC_ALL: "C.UTF-8", LANGUAGE: "en_US" },
-					include: ["extension/e2e/**/*.test.ts"],
-					testTimeout: 120_000,
-					hookTimeout: 120_000,
-					fileParallelism: false,
+					...inBrowsers,
+					name: "e2e-firefox",
+					// The same stories, told once more in Firefox.
+					include: ["extension/e2e/{endings,room}.test.ts"],
+					env: { ...inBrowsers.env, MAYFLY_TESTED_BROWSER: "firefox" },
 				},
 			},
 		],

@@ -6,5 +6,5 @@ import { run } from "./steps.ts";
 requirePrograms();
 await build(["chrome", "firefox", "web"]);
 process.exit(
-	await run("vitest", ["run", "--config", ".config/vitest.config.ts", "--project", "e2e", ...process.argv.slice(2)]),
+	await run("vitest", ["run", "--config", ".config/vitest.config.ts", "--project", "e2e*", ...process.argv.slice(2)]),
 );

@@ -1,4 +1,4 @@
-import { openWorld, type World } from "../../extension/e2e/world.ts";
+import { type ChromiumWorld, openChromiumWorld } from "../../extension/e2e/world.ts";
 import { sendAllHome } from "../../extension/hub/testing/person.ts";
 import { noteEveryStart } from "./browser/clock.ts";
 import { backgroundHeap, heapHead, heapRow, pageHeap } from "./browser/heap.ts";
@@ -19,7 +19,7 @@ const manyRooms = 20;
 /** What people wait for in the browser: the built extension in a real Chromium, a real server and Redis; printed. */
 export async function benchBrowser({ rounds }: Effort): Promise<void> {
 	const isQuick = rounds < 5;
-	const world = await openWorld({ serverSettings: { RATE_LIMITS: "off" } });
+	const world = await openChromiumWorld({ serverSettings: { RATE_LIMITS: "off" } });
 	await noteEveryStart(world);
 	await benchPopup(world, isQuick ? 3 : 12);
 	await benchTalk(world, {
@@ -33,7 +33,7 @@ export async function benchBrowser({ rounds }: Effort): Promise<void> {
 
 type TalkEffort = { sizes: readonly number[]; rounds: number; keys: number };
 
-async function benchTalk(world: World, { sizes, rounds, keys }: TalkEffort): Promise<void> {
+async function benchTalk(world: ChromiumWorld, { sizes, rounds, keys }: TalkEffort): Promise<void> {
 	const openings: string[][] = [];
 	const typings: string[][] = [];
 	const arrivals: string[][] = [];

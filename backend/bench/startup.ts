@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import { build } from "vite";
 import { press } from "../../extension/e2e/roles.ts";
-import { openWorld, type World } from "../../extension/e2e/world.ts";
+import { type ChromiumWorld, openChromiumWorld } from "../../extension/e2e/world.ts";
 import { median } from "./ratios.ts";
 import { printPart } from "./report.ts";
 import type { Effort } from "./rounds.ts";
@@ -20,7 +20,7 @@ type Startup = { paint: number; usable: number };
 const usable = "button.lit:not([aria-disabled='true']), textarea";
 
 /** Loads the address anew in a page of its own, and takes the two times from the page's own clock. */
-async function load(world: World, url: string, fresh: boolean): Promise<Startup> {
+async function load(world: ChromiumWorld, url: string, fresh: boolean): Promise<Startup> {
 	const context = fresh ? await world.browser.browser.createBrowserContext() : world.browser.browser;
 	const page: Page = await context.newPage();
 	try {
@@ -81,7 +81,7 @@ export async function benchStartup(effort: Effort): Promise<void> {
 	const loads = loadsOf(effort);
 	const rows: string[][] = [];
 	const bare = await openBarePage();
-	const world = await openWorld();
+	const world = await openChromiumWorld();
 	const extension = `chrome-extension://${world.browser.extensionId}`;
 
 	async function measure(name: string, url: string, options: { fresh?: boolean; before?(): Promise<void> } = {}) {

@@ -1,6 +1,7 @@
 import axe from "axe-core";
-import type { Page, SerializedAXNode } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import { expect } from "vitest";
+import type { ExtensionBrowser } from "./extension-browser.ts";
 
 type Landmark = "banner" | "main" | "complementary";
 
@@ -8,22 +9,34 @@ type Landmark = "banner" | "main" | "complementary";
  * Holds a page as it stands to the accessibility contract in both themes: axe finds nothing, there is one level-1
  * heading, and these landmarks and no others. `modal`: a sheet is open, and hides all else from a screen reader.
  */
-export async function audit(page: Page, what: string, landmarks: Landmark[], modal = false): Promise<void> {
+export async function audit(
+	browser: ExtensionBrowser,
+	page: Page,
+	what: string,
+	landmarks: Landmark[],
+	modal = false,
+): Promise<void> {
 	await page.evaluate(axe.source);
-	for (const theme of ["light", "dark"]) {
-		await page.emulateMediaFeatures([
-			{ name: "prefers-color-scheme", value: theme },
-			{ name: "prefers-reduced-motion", value: "reduce" },
-		]);
+	for (const theme of ["light", "dark"] as const) {
+		await browser.wish(page, { theme, reducedMotion: true });
+		await page.waitForFunction((wanted) => matchMedia(`(prefers-color-scheme: ${wanted})`).matches, {}, theme);
 		expect(await violations(page), `${what}, ${theme}`).toEqual([]);
 	}
-	await page.emulateMediaFeatures([]);
+	await browser.wish(page);
 	expect(await page.$$eval("h1", (all) => all.length), `${what}: level-1 headings`).toBe(1);
-	const tree = flatten(await page.accessibility.snapshot({ interestingOnly: false }));
-	const told = tree.map(({ role }) => role).filter((role) => ["banner", "main", "complementary"].includes(role));
-	expect(told.toSorted(), `${what}: landmarks`).toEqual(modal ? [] : landmarks.toSorted());
-	const headings = tree.filter(({ role, level }) => role === "heading" && level === 1);
-	expect(headings, `${what}: level-1 headings that are told`).toHaveLength(modal ? 0 : 1);
+	// What screen readers are told follows the page a moment later.
+	const told = async () => {
+		const all = await browser.told(page);
+		return {
+			landmarks: all
+				.map(({ role }) => role)
+				.filter((role) => ["banner", "main", "complementary"].includes(role))
+				.sort(),
+			headings: all.filter(({ role, level }) => role === "heading" && level === 1).length,
+		};
+	};
+	const wanted = modal ? { landmarks: [], headings: 0 } : { landmarks: landmarks.toSorted(), headings: 1 };
+	await expect.poll(told, { timeout: 10_000, message: `${what}: landmarks and level-1 headings` }).toEqual(wanted);
 }
 
 /** What axe finds, one line a violation. */
@@ -33,8 +46,4 @@ function violations(page: Page): Promise<string[]> {
 		const { violations } = await axe.run(document);
 		return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
 	});
-}
-
-function flatten(node: SerializedAXNode | null): SerializedAXNode[] {
-	return node ? [node, ...(node.children ?? []).flatMap(flatten)] : [];
 }

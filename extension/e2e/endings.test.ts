@@ -60,7 +60,7 @@ async function pageForgot(page: Page, { seated = false } = {}): Promise<void> {
 
 /** Presses a button of the ended screen; not while night still falls over it, when there is nothing to press yet. */
 async function pressAtNight(page: Page, name: string): Promise<void> {
-	await page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]);
+	await world.browser.wish(page, { reducedMotion: true });
 	await press(page, "button", name);
 }
 
@@ -113,7 +113,8 @@ const roomIdOf = (link: string): string => new URL(link).pathname.slice("/r/".le
 
 /** Starts a room on the web page. */
 async function startOnPage(): Promise<{ page: Page; link: string }> {
-	const page = await world.guest(`${world.direct(world.network.origin)}/`);
+	const page = await world.browser.stranger();
+	await page.goto(`${world.direct(world.network.origin)}/`);
 	await press(page, "button", "Start a room");
 	await find(page, "textbox", "Message");
 	const link = (await linkOn(page)).replace(world.direct(world.network.origin), world.network.origin);

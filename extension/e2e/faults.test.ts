@@ -262,8 +262,7 @@ test("a hostile message and a hostile name are text and nothing else", async () 
 });
 
 test("Test and save with a wrong address says why, and keeps the server there was", async () => {
-	const options = await world.browser.browser.newPage();
-	await options.goto(`chrome-extension://${world.browser.extensionId}/options.html`);
+	const options = await world.browser.open("options.html");
 	const saved = () =>
 		world.browser.inPage(async () => {
 			const { settings } = (await chrome.storage.local.get("settings")) as { settings: { server: string } };

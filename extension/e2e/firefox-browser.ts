@@ -1,5 +1,12 @@
-import { type Browser, launch, type Page } from "puppeteer-core";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, launch, type Page } from "puppeteer-core";
+import { root } from "../../.config/tasks/steps.ts";
+import { withAllAllowed } from "./all-allowed.ts";
 import { requireBrowser } from "./browsers.ts";
+import type { ExtensionBrowser, LaunchOptions, Told, Wishes } from "./extension-browser.ts";
+import { type Chrome, openChrome } from "./firefox-chrome.ts";
+import { type FirefoxViews, openFirefoxViews } from "./firefox-views.ts";
 
 /** The extension's id, and the one that its pages get in a profile of a test. */
 export const geckoId = "mayfly@mayfly.example";
@@ -16,31 +23,157 @@ export const firefoxOptions = () => ({
 	>,
 });
 
-/** Firefox with the extension in this folder, and pages of it. `screen`: the X display to be seen on, if any. */
-export async function launchFirefox(
-	extension: string,
-	screen?: string,
-): Promise<{ browser: Browser; extensionPage(file: string): Promise<Page> }> {
-	const { args, ...options } = firefoxOptions();
-	const seen = screen && {
-		...{ headless: false, env: { ...process.env, DISPLAY: screen }, defaultViewport: null },
-		args: [...args, "--width=1200", "--height=860"],
-	};
-	const browser = await launch({ ...options, args, headless: true, ...seen });
-	await browser.installExtension(extension);
-	return {
-		browser,
-		async extensionPage(file) {
-			const page = await browser.newPage();
-			page.goto(`moz-extension://${uuid}/${file}`).catch(() => {
-				// Its load never tells WebDriver that it is done: what it shows is waited for.
-			});
-			// While it loads there is a moment with no document to look into.
-			for (const until = Date.now() + 20_000; !(await page.$("h1").catch(() => null)); ) {
-				if (Date.now() > until) throw new Error(`${file} shows no heading`);
-				await new Promise((next) => setTimeout(next, 50));
-			}
-			return page;
-		},
-	};
+type Parts = { browser: Browser; chrome: Chrome; views: FirefoxViews; copy: string | null };
+
+/** Firefox with the built extension in it. */
+export class FirefoxWithExtension implements ExtensionBrowser {
+	readonly name = "Firefox";
+	readonly browser: Browser;
+	/** Firefox's own windows. */
+	readonly chrome: Chrome;
+	readonly views: FirefoxViews;
+	readonly #copy: string | null;
+	readonly #strangers = new Set<BrowserContext>();
+	private constructor({ browser, chrome, views, copy }: Parts) {
+		this.browser = browser;
+		this.chrome = chrome;
+		this.views = views;
+		this.#copy = copy;
+	}
+
+	/** @param server origin of the server the extension is set to, as Options would do it */
+	static async launch(
+		server: string,
+		{ allAllowed = false, folder = join(root, ".output", "firefox-mv3"), display }: LaunchOptions = {},
+	): Promise<FirefoxWithExtension> {
+		const copy = allAllowed ? await withAllAllowed(folder) : null;
+		const { args, ...options } = firefoxOptions();
+		const browser = await launch({
+			...options,
+			...(display === undefined
+				? { headless: true, args }
+				: {
+						headless: false,
+						args: [...args, "--width=1200", "--height=860"],
+						env: { ...process.env, DISPLAY: display },
+						defaultViewport: null,
+					}),
+		});
+		await browser.installExtension(copy ?? folder);
+		const chrome = await openChrome(browser);
+		const views = await openFirefoxViews(browser, chrome, geckoId);
+		const opened = new FirefoxWithExtension({ browser, chrome, views, copy });
+		await opened.inPage((origin) => globalThis.chrome.storage.local.set({ settings: { server: origin } }), server);
+		return opened;
+	}
+
+	open(file: string): Promise<Page> {
+		return this.#open(file, true);
+	}
+
+	async #open(file: string, inFront: boolean): Promise<Page> {
+		const page = await this.views.tab(`moz-extension://${uuid}/${file}`, inFront);
+		await page.waitForSelector("h1");
+		return page;
+	}
+
+	async inPage<Args extends unknown[], Result>(
+		act: (...args: Args) => Result | Promise<Result>,
+		...args: Args
+	): Promise<Awaited<Result>> {
+		const page = await this.#open("options.html", false);
+		const result = await page.evaluate(act as (...args: unknown[]) => Result, ...args);
+		await page.close();
+		return result;
+	}
+
+	killWorker(): Promise<void> {
+		return this.chrome.run(terminateBackground, geckoId);
+	}
+
+	async popup(page: Page): Promise<Page> {
+		await page.bringToFront();
+		return this.views.pressIcon();
+	}
+
+	async panel(): Promise<Page> {
+		return (await this.views.sidebars(1))[0] as Page;
+	}
+
+	panels(count: number): Promise<Page[]> {
+		return this.views.sidebars(count);
+	}
+
+	newWindow(): Promise<Page> {
+		return this.#newWindow(this.browser.defaultBrowserContext());
+	}
+
+	/** A new window takes over the sidebar of the one that was in front. */
+	async #newWindow(context: BrowserContext): Promise<Page> {
+		const page = await context.newPage({ type: "window" });
+		await this.views.closeSidebarAround(page);
+		return page;
+	}
+
+	async stranger(): Promise<Page> {
+		const context = await this.browser.createBrowserContext();
+		this.#strangers.add(context);
+		// A page behind another tab would be out of sight, and Firefox slows it down.
+		return this.#newWindow(context);
+	}
+
+	told(page: Page): Promise<Told[]> {
+		return this.views.told(page);
+	}
+
+	/** Firefox lets no page read it without a further question. */
+	clipboard(): Promise<string> {
+		return this.chrome.run(readClipboard);
+	}
+
+	/** Of all pages: WebDriver has no command for it, the system's own answer is replaced. */
+	wish(_page: Page, wishes: Wishes = {}): Promise<void> {
+		return this.chrome.run(setWishes, wishes);
+	}
+
+	async closePages(): Promise<void> {
+		await this.chrome.run(setWishes, {});
+		await Promise.all([...this.#strangers].map((context) => context.close()));
+		this.#strangers.clear();
+		await this.views.closeAll();
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+		if (this.#copy) await rm(this.#copy, { recursive: true, force: true });
+	}
+}
+
+// What follows is run in Firefox's window, each function by itself.
+
+type Gecko = {
+	WebExtensionPolicy: { getByID(id: string): { extension: Extension } };
+	Services: { prefs: Prefs };
+	navigator: { clipboard: { readText(): Promise<string> } };
+};
+type Extension = { terminateBackground(how: object): Promise<void>; backgroundState: string };
+type Prefs = { setIntPref(name: string, value: number): void; clearUserPref(name: string): void };
+
+/** As when it has been idle; that somebody looks at it with WebDriver does not hold it. */
+async function terminateBackground(geckoId: string): Promise<void> {
+	const { extension } = (globalThis as unknown as Gecko).WebExtensionPolicy.getByID(geckoId);
+	if (extension.backgroundState === "stopped") return;
+	await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+}
+
+function readClipboard(): Promise<string> {
+	return (globalThis as unknown as Gecko).navigator.clipboard.readText();
+}
+
+function setWishes({ theme, reducedMotion }: Wishes): void {
+	const { prefs } = (globalThis as unknown as Gecko).Services;
+	const set = (name: string, value: number | undefined) =>
+		value === undefined ? prefs.clearUserPref(name) : prefs.setIntPref(name, value);
+	set("layout.css.prefers-color-scheme.content-override", theme && { dark: 0, light: 1 }[theme]);
+	set("ui.prefersReducedMotion", reducedMotion ? 1 : undefined);
 }

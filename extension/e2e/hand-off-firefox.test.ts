@@ -6,20 +6,20 @@ import { root } from "../../.config/tasks/steps.ts";
 import { type RunningServer, startServer } from "../../backend/serve/server.ts";
 import { createMemoryStore } from "../../backend/store/memory.ts";
 import { builtFor } from "./built-for.ts";
-import { launchFirefox } from "./firefox-browser.ts";
+import { FirefoxWithExtension } from "./firefox-browser.ts";
 
 let server: RunningServer;
 let folder: string;
-let firefox: Awaited<ReturnType<typeof launchFirefox>>;
+let firefox: FirefoxWithExtension;
 
 beforeAll(async () => {
 	const store = createMemoryStore({ now: Date.now });
 	server = await startServer({ host: "127.0.0.1", port: 0, store, webFolder: join(root, ".output", "web") });
 	folder = await builtFor(server.url, "firefox-mv3");
-	firefox = await launchFirefox(folder);
+	firefox = await FirefoxWithExtension.launch(server.url, { folder });
 });
 afterAll(async () => {
-	await firefox?.browser.close();
+	await firefox?.close();
 	await server?.close();
 	if (folder) await rm(folder, { recursive: true, force: true });
 });
@@ -49,7 +49,7 @@ test("in Firefox a page loaded anew keeps seat and draft, and one press opens th
 	expect(draft).toBe("half a thought");
 	expect(await words(starter)).not.toMatch(/ left\n/);
 
-	const watcher = await firefox.extensionPage("options.html");
+	const watcher = await firefox.open("options.html");
 	await guest.bringToFront();
 	await press(guest, "Open in side panel");
 	const popup = () =>

@@ -5,20 +5,20 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../.config/tasks/steps.ts";
 import { type RunningServer, startServer } from "../../backend/serve/server.ts";
 import { createMemoryStore } from "../../backend/store/memory.ts";
-import { ExtensionBrowser } from "./browsers.ts";
 import { builtFor } from "./built-for.ts";
+import { ChromiumWithExtension } from "./chromium-browser.ts";
 import { linkOn } from "./meeting.ts";
 import { fill, find, gone, messages, press, reads, say } from "./roles.ts";
 
 let server: RunningServer;
 let folder: string;
-let browser: ExtensionBrowser;
+let browser: ChromiumWithExtension;
 
 beforeAll(async () => {
 	const store = createMemoryStore({ now: Date.now });
 	server = await startServer({ host: "127.0.0.1", port: 0, store, webFolder: join(root, ".output", "web") });
 	folder = await builtFor(server.url, "chrome-mv3");
-	browser = await ExtensionBrowser.launch(server.url, { folder });
+	browser = await ChromiumWithExtension.launch(server.url, { folder });
 });
 afterAll(async () => {
 	await browser?.close();

@@ -5,7 +5,7 @@ import { root } from "../../.config/tasks/steps.ts";
 import { startServer } from "../../backend/serve/server.ts";
 import { createMemoryStore } from "../../backend/store/memory.ts";
 import { createPerson, type Person, sendAllHome } from "../hub/testing/person.ts";
-import { ExtensionBrowser } from "./browsers.ts";
+import { ChromiumWithExtension } from "./chromium-browser.ts";
 import { type LoneBrowser, loneChromium, loneFirefox } from "./lone-browsers.ts";
 import { find, press } from "./roles.ts";
 import { openTap, type Tap } from "./tap.ts";
@@ -141,7 +141,7 @@ describe.concurrent.each(browsers)("%s with no page of the extension open", (_na
 
 test("an update waits until the last room is over", async ({ expect, onTestFinished }) => {
 	const server = await openServer();
-	const extension = await ExtensionBrowser.launch(server.url);
+	const extension = await ChromiumWithExtension.launch(server.url);
 	onTestFinished(async () => {
 		await extension.close();
 		await server.close();

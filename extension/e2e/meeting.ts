@@ -45,3 +45,8 @@ export async function openInPopup(world: World, link: string): Promise<Page> {
 	await press(popup, "button", "Open");
 	return popup;
 }
+
+/** Kinds of extension views that are open now, as the browser tells one of them: SIDE_PANEL, POPUP, … */
+export function viewKinds(view: Page): Promise<string[]> {
+	return view.evaluate(async () => (await chrome.runtime.getContexts({})).map((context) => `${context.contextType}`));
+}

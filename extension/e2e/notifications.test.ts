@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { together } from "./meeting.ts";
 import { find, gone, press, pressRoom, reads, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { type ChromiumWorld, openChromiumWorld } from "./world.ts";
 
-let world: World;
+let world: ChromiumWorld;
 
 beforeAll(async () => {
-	world = await openWorld({ allAllowed: true });
+	world = await openChromiumWorld({ allAllowed: true });
 });
 afterAll(() => world?.close());
 afterEach(async () => {
@@ -144,8 +144,7 @@ it("who wants to hear hears of the next message, and Options has the switch", as
 	await say(guest, "heard");
 	await stand(1);
 
-	const options = await world.browser.browser.newPage();
-	await options.goto(`chrome-extension://${world.browser.extensionId}/options.html`);
+	const options = await world.browser.open("options.html");
 	const toggle = await find(options, "switch", "Notify me of new messages");
 	expect(await toggle.evaluate((box) => (box as HTMLInputElement).checked)).toBe(true);
 	await toggle.click();

@@ -1,17 +1,12 @@
 import type { ElementHandle, Page } from "puppeteer-core";
-
-/** A control as a screen reader finds it: by role and exact name, or a name that matches. */
-export type ByRole = { role: string; name: string };
-
-// Chromium's own word for the role "img" is "image".
-const selector = ({ role, name }: ByRole) => `::-p-aria([name="${name}"][role="${role === "img" ? "image" : role}"])`;
+import { allByRole } from "./by-role.ts";
 
 /** Between two looks, ms. Not by animation frames, which a popup in the background does not get. */
 const lookEveryMs = 50;
 
 async function look(page: Page, role: string, name: string): Promise<ElementHandle | null> {
-	for (const handle of await page.$$(selector({ role, name }))) {
-		if (await handle.isVisible()) return handle as ElementHandle;
+	for (const handle of await allByRole(page, role, name)) {
+		if (await handle.isVisible()) return handle;
 	}
 	return null;
 }

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { root } from "../../.config/tasks/steps.ts";
 import { type RunningServer, startServer } from "../../backend/serve/server.ts";
 import { createPerson, type Person, sendAllHome } from "../hub/testing/person.ts";
-import { ExtensionBrowser } from "./browsers.ts";
+import type { ExtensionBrowser } from "./extension-browser.ts";
 import { linkOn } from "./meeting.ts";
 import { fill, find, messages, press, pressRoom, reads, say } from "./roles.ts";
 import { openTap, type Tap } from "./tap.ts";
+import { launchTested } from "./tested-browser.ts";
 
 const patience = { timeout: 20_000 };
 
@@ -22,7 +23,7 @@ beforeAll(async () => {
 		startServer({ host: "127.0.0.1", port: 0, webFolder: join(root, ".output", "web") }),
 	]);
 	taps = await Promise.all(servers.map(({ url }) => openTap(Number(new URL(url).port))));
-	browser = await ExtensionBrowser.launch(taps[0]?.origin ?? "");
+	browser = await launchTested(taps[0]?.origin ?? "");
 	tab = await browser.browser.newPage();
 });
 afterAll(async () => {
@@ -43,21 +44,10 @@ function byTap(link: string, back = false): string {
 /** Streams that are open now, a server each. */
 const openStreams = () => taps.map(({ streams }) => streams.reduce((open, s) => open + (s === "opened" ? 1 : -1), 0));
 
-/** The side panel of a further window. */
+/** The side panel of a further window, opened there with the first room. */
 async function panelOfNewWindow(): Promise<Page> {
-	const isPanel = (url: string) => url.endsWith("/sidepanel.html");
-	const before = new Set(browser.browser.targets().filter((target) => isPanel(target.url())));
-	const opening = browser.browser.waitForTarget((target) => target.url().endsWith("/manifest.json"));
-	await browser.inPage(async () => {
-		await chrome.windows.create({ url: chrome.runtime.getURL("manifest.json") });
-	});
-	// The press comes from a page of that window.
-	const page = await (await opening).asPage();
-	await page.evaluate(async () => {
-		const { id = 0 } = await chrome.windows.getCurrent();
-		await chrome.sidePanel.open({ windowId: id });
-	});
-	return (await browser.browser.waitForTarget((target) => isPanel(target.url()) && !before.has(target))).asPage();
+	await pressRoom(await browser.popup(await browser.newWindow()), 0);
+	return (await browser.panels(2))[1] as Page;
 }
 
 async function start(panel: Page): Promise<{ link: string; roomId: string }> {

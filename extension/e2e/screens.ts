@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import { root } from "../../.config/tasks/steps.ts";
 import { fill, find, press, reads, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { openChromiumWorld, type World } from "./world.ts";
 
 const themes = ["light", "dark"] as const;
 const widths = { popup: [320, 360], panel: [240, 320, 360, 480], web: [320, 360, 480, 1280], options: [480, 1280] };
@@ -42,13 +42,6 @@ async function picture(page: Page, surface: Surface, name: string): Promise<void
 	}
 }
 
-/** One page of the extension in a tab, where its width can be chosen. */
-async function surface(world: World, file: string): Promise<Page> {
-	const page = await world.browser.browser.newPage();
-	await page.goto(`chrome-extension://${world.browser.extensionId}/${file}`);
-	return page;
-}
-
 async function start(page: Page): Promise<string> {
 	await press(page, "button", "Start a room");
 	return (await find(page, "textbox", "Room link")).evaluate((box) => (box as HTMLInputElement).value);
@@ -63,7 +56,7 @@ async function enter(world: World, link: string, name: string): Promise<Page> {
 }
 
 async function popupScreens(world: World): Promise<void> {
-	const popup = await surface(world, "popup.html");
+	const popup = await world.browser.open("popup.html");
 	await find(popup, "button", "Start a room");
 	await picture(popup, "popup", "popup-empty");
 	world.network.cut();
@@ -77,7 +70,7 @@ async function popupScreens(world: World): Promise<void> {
 	await press(popup, "button", "QR code");
 	await find(popup, "img", "QR code for the room link");
 	await picture(popup, "popup", "popup-qr");
-	const again = await surface(world, "popup.html");
+	const again = await world.browser.open("popup.html");
 	await find(again, "list", "Rooms");
 	await picture(again, "popup", "popup-rooms");
 	await world.tidy();
@@ -85,7 +78,7 @@ async function popupScreens(world: World): Promise<void> {
 
 async function talkScreens(world: World): Promise<void> {
 	await world.settings({ capacity: 5, name: "Small Plover" });
-	const panel = await surface(world, "sidepanel.html");
+	const panel = await world.browser.open("sidepanel.html");
 	await find(panel, "button", "Start a room");
 	await picture(panel, "panel", "panel-empty");
 	const link = await start(panel);
@@ -177,7 +170,7 @@ async function talkScreens(world: World): Promise<void> {
 
 async function lastMinuteScreens(world: World): Promise<void> {
 	await world.settings({ capacity: 2, ttlSeconds: 75, name: "Small Plover" });
-	const panel = await surface(world, "sidepanel.html");
+	const panel = await world.browser.open("sidepanel.html");
 	const link = await start(panel);
 	const heron = await enter(world, link, "Quiet Heron");
 	await say(heron, "See you on platform 4, then.");
@@ -200,7 +193,7 @@ async function pageScreens(world: World): Promise<void> {
 	const wrong = await world.guest(`${world.direct(world.network.origin)}/r/broken#link`);
 	await find(wrong, "heading", "This link doesn’t open.");
 	await picture(wrong, "web", "wrong-link");
-	const options = await surface(world, "options.html");
+	const options = await world.browser.open("options.html");
 	await find(options, "heading", "Options");
 	await picture(options, "options", "options");
 }
@@ -244,7 +237,7 @@ async function hero(world: World): Promise<void> {
 
 await rm(folder, { recursive: true, force: true });
 for (const theme of themes) await mkdir(join(folder, theme), { recursive: true });
-const world = await openWorld();
+const world = await openChromiumWorld();
 try {
 	for (const screens of [popupScreens, talkScreens, lastMinuteScreens, pageScreens]) await screens(world);
 	for (const theme of themes) await sheet(world, theme);

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../.config/tasks/steps.ts";
 import { startServer } from "../../backend/serve/server.ts";
 import { createMemoryStore } from "../../backend/store/memory.ts";
-import { launchFirefox } from "./firefox-browser.ts";
+import { FirefoxWithExtension } from "./firefox-browser.ts";
 import { openScreen, type Screen } from "./pointer.ts";
 import { openSite } from "./site.ts";
 
 // As in share-menus.test.ts: a screen that is X's, hence Linux's.
 describe.runIf(process.platform === "linux")("a real press of the right button in Firefox", () => {
 	let screen: Screen;
-	let firefox: Awaited<ReturnType<typeof launchFirefox>>;
+	let firefox: FirefoxWithExtension;
 	let server: Awaited<ReturnType<typeof startServer>>;
 	let site: Awaited<ReturnType<typeof openSite>>;
 	beforeAll(async () => {
@@ -22,10 +22,10 @@ describe.runIf(process.platform === "linux")("a real press of the right button i
 			openSite(),
 			startServer({ host: "127.0.0.1", port: 0, store, webFolder }),
 		]);
-		firefox = await launchFirefox(join(root, ".output", "firefox-mv3"), screen.display);
+		firefox = await FirefoxWithExtension.launch(server.url, { display: screen.display });
 	});
 	afterAll(async () => {
-		await firefox?.browser.close();
+		await firefox?.close();
 		await server?.close();
 		site?.close();
 		screen?.close();
@@ -39,8 +39,7 @@ describe.runIf(process.platform === "linux")("a real press of the right button i
 	type SidebarBrowser = { sidebarAction: { isOpen(where: object): Promise<boolean> } };
 
 	it("on a link opens the sidebar, starts a room and puts the link into it", async () => {
-		const options = await firefox.extensionPage("options.html");
-		await options.evaluate((origin) => chrome.storage.local.set({ settings: { server: origin } }), server.url);
+		const options = await firefox.open("options.html");
 		expect(await isSidebarOpen(options)).toBe(false);
 
 		const page = await firefox.browser.newPage();
@@ -55,7 +54,7 @@ describe.runIf(process.platform === "linux")("a real press of the right button i
 		screen.keys("Up", "Return");
 		await expect.poll(() => isSidebarOpen(options), { timeout: 20_000 }).toBe(true);
 		// A sidebar is no page that WebDriver sees: a tab of the same window shows the same.
-		const panel = await firefox.extensionPage("sidepanel.html");
+		const panel = await firefox.open("sidepanel.html");
 		const card = await panel.waitForSelector('[role="group"][aria-label="Page to share"]', { timeout: 20_000 });
 		expect(await card?.evaluate((group) => group.textContent)).toContain("bakery.example");
 		expect(await panel.$eval('[aria-label="Title"]', (box) => (box as HTMLTextAreaElement).value)).toBe(

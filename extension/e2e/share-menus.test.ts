@@ -1,21 +1,21 @@
 import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { enter, linkOn } from "./meeting.ts";
+import { enter, linkOn, viewKinds } from "./meeting.ts";
 import { openScreen, type Screen } from "./pointer.ts";
 import { find, reads } from "./roles.ts";
 import { openSite } from "./site.ts";
-import { openWorld, type World } from "./world.ts";
+import { type ChromiumWorld, openChromiumWorld } from "./world.ts";
 
 // A browser takes a press for one only when it comes to its own window: so it is shown on a screen, and the pointer of
 // that screen presses. Such screens are X's, hence Linux's; what follows the press is in share.test.ts for everybody.
 describe.runIf(process.platform === "linux")("a real press of the right button", () => {
 	let screen: Screen;
-	let world: World;
+	let world: ChromiumWorld;
 	let site: Awaited<ReturnType<typeof openSite>>;
 	let page: Page;
 	beforeAll(async () => {
 		screen = await openScreen();
-		[world, site] = await Promise.all([openWorld({ display: screen.display }), openSite()]);
+		[world, site] = await Promise.all([openChromiumWorld({ display: screen.display }), openSite()]);
 		[page] = (await world.browser.browser.pages()) as [Page];
 		await page.goto("chrome://extensions");
 		await page.evaluate(async (extensionId) => {
@@ -54,7 +54,7 @@ describe.runIf(process.platform === "linux")("a real press of the right button",
 		});
 	}
 
-	const isPanel = async (panel: Page) => (await world.browser.contexts(panel)).includes("SIDE_PANEL");
+	const isPanel = async (panel: Page) => (await viewKinds(panel)).includes("SIDE_PANEL");
 	const here = () => new URL(site.origin).host;
 
 	// One item stands by itself, last before "Inspect". Several stand under "Mayfly", in a page's menu last before "View

@@ -4,13 +4,13 @@ import type { MenuItem } from "../browser/menu-choice.ts";
 import { enter, startInPanel, together } from "./meeting.ts";
 import { fill, find, gone, press, reads, say } from "./roles.ts";
 import { openSite } from "./site.ts";
-import { openWorld, type World } from "./world.ts";
+import { type ChromiumWorld, openChromiumWorld } from "./world.ts";
 
 /** What follows a choice in the browser's menus; that a real press opens the panel is tried in share-menus.test.ts. */
-let world: World;
+let world: ChromiumWorld;
 let site: Awaited<ReturnType<typeof openSite>>;
 beforeAll(async () => {
-	[world, site] = await Promise.all([openWorld(), openSite()]);
+	[world, site] = await Promise.all([openChromiumWorld(), openSite()]);
 });
 afterAll(async () => {
 	site?.close();
@@ -33,9 +33,7 @@ async function choose(item: MenuItem, info: Partial<chrome.contextMenus.OnClickD
 
 /** The panel of the window in a tab of its own, where there is no press for it to open by. */
 async function panelInTab(): Promise<Page> {
-	const page = await world.browser.browser.newPage();
-	await page.goto(`chrome-extension://${world.browser.extensionId}/sidepanel.html`);
-	return page;
+	return world.browser.open("sidepanel.html");
 }
 
 const written = async (page: Page, name: string) =>

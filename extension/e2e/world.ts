@@ -1,19 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Redis } from "ioredis";
-import type { BrowserContext, Page } from "puppeteer-core";
+import type { Page } from "puppeteer-core";
 import { nodeArgs, root } from "../../.config/tasks/steps.ts";
 import { freePort, startRedis } from "../../backend/tests/redis-server.ts";
 import type { Settings } from "../ui/platform.ts";
-import { ExtensionBrowser } from "./browsers.ts";
+import { ChromiumWithExtension } from "./chromium-browser.ts";
+import type { ExtensionBrowser, LaunchOptions } from "./extension-browser.ts";
 import { type Network, openNetwork } from "./network.ts";
+import { launchTested } from "./tested-browser.ts";
 
 /**
  * Everything that is real, at once: redis-server, the backend in a process of its own, a network that can be
- * cut between it and the extension, and Chromium with the extension and pages of guests beside it.
+ * cut between it and the extension, and a browser with the extension and pages of guests beside it.
  */
-export type World = {
-	browser: ExtensionBrowser;
+export type World<Browser extends ExtensionBrowser = ExtensionBrowser> = {
+	browser: Browser;
 	/** The way from the extension to the server; guests may come by {@link World.direct}. */
 	network: Network;
 	/** The same link, by a way that is never cut. */
@@ -40,6 +42,8 @@ export type World = {
 	tidy(): Promise<void>;
 	close(): Promise<void>;
 };
+
+export type ChromiumWorld = World<ChromiumWithExtension>;
 
 async function startBackend(
 	redisUrl: string,
@@ -76,18 +80,25 @@ type WorldOptions = {
 	display?: string;
 };
 
-/** Opens the world; {@link World.close} it at the end. */
-export async function openWorld({
-	allAllowed = false,
-	serverSettings = {},
-	display,
-}: WorldOptions = {}): Promise<World> {
+/** Opens the world with the browser of this run of the tests; {@link World.close} it at the end. */
+export function openWorld(options?: WorldOptions): Promise<World> {
+	return openWorldWith(launchTested, options);
+}
+
+/** Opens the world with Chromium in it, for what is to be seen there alone. */
+export function openChromiumWorld(options?: WorldOptions): Promise<ChromiumWorld> {
+	return openWorldWith(ChromiumWithExtension.launch, options);
+}
+
+async function openWorldWith<Browser extends ExtensionBrowser>(
+	launch: (server: string, options: LaunchOptions) => Promise<Browser>,
+	{ allAllowed = false, serverSettings = {}, display }: WorldOptions = {},
+): Promise<World<Browser>> {
 	const redisServer = await startRedis();
 	const redis = redisServer.admin;
 	const backend = await startBackend(redisServer.url, serverSettings);
 	const network = await openNetwork(backend.port);
-	const browser = await ExtensionBrowser.launch(network.origin, { allAllowed, display });
-	const guests = new Set<BrowserContext>();
+	const browser = await launch(network.origin, { allAllowed, display });
 	const tab = await browser.browser.newPage();
 	await tab.goto("about:blank");
 
@@ -101,9 +112,7 @@ export async function openWorld({
 		popup: () => browser.popup(tab),
 		panel: () => browser.panel(),
 		async guest(link) {
-			const context = await browser.browser.createBrowserContext();
-			guests.add(context);
-			const page = await context.newPage();
+			const page = await browser.stranger();
 			await page.goto(link);
 			return page;
 		},
@@ -141,11 +150,7 @@ export async function openWorld({
 		serverLog: backend.log,
 		async tidy() {
 			network.mend();
-			await Promise.all([...guests].map((context) => context.close()));
-			guests.clear();
-			for (const target of browser.browser.targets()) {
-				if (/(popup|sidepanel|options)\.html/.test(target.url())) await (await target.asPage()).close();
-			}
+			await browser.closePages();
 			const forget = () =>
 				browser.inPage(async () => {
 					await chrome.storage.session.clear();

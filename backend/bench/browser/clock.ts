@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from "puppeteer-core";
-import type { World } from "../../../extension/e2e/world.ts";
+import type { ChromiumWorld } from "../../../extension/e2e/world.ts";
 
 /** What a page notes about its own start, ms of its `performance.now()`; null until it happened. */
 export type Noted = { startedAt: number; usableAt: number | null; shownAt: number | null; pressedAt: number | null };
@@ -45,7 +45,7 @@ function note(): void {
 const noteScript = `(${note})()`;
 
 /** From now on every page that opens, a real popup or panel too, notes its start. */
-export async function noteEveryStart({ browser }: World): Promise<void> {
+export async function noteEveryStart({ browser }: ChromiumWorld): Promise<void> {
 	const watch = await browser.browser.target().createCDPSession();
 	watch.on("Target.attachedToTarget", ({ sessionId, waitingForDebugger }) => {
 		const session = watch.connection()?.session(sessionId);

@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from "puppeteer-core";
-import type { World } from "../../../extension/e2e/world.ts";
+import type { ChromiumWorld } from "../../../extension/e2e/world.ts";
 
 async function heapOf(session: CDPSession): Promise<number> {
 	for (let at = 0; at < 2; at++) await session.send("HeapProfiler.collectGarbage");
@@ -12,7 +12,7 @@ async function heapOf(session: CDPSession): Promise<number> {
 export const pageHeap = async (page: Page): Promise<number> => heapOf(await page.createCDPSession());
 
 /** The same of the background. */
-export async function backgroundHeap({ browser }: World): Promise<number> {
+export async function backgroundHeap({ browser }: ChromiumWorld): Promise<number> {
 	const target = await browser.browser.waitForTarget(
 		(candidate) => candidate.type() === "service_worker" && candidate.url().endsWith("background.js"),
 	);

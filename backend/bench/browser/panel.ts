@@ -1,5 +1,5 @@
 import type { Page } from "puppeteer-core";
-import type { World } from "../../../extension/e2e/world.ts";
+import type { ChromiumWorld } from "../../../extension/e2e/world.ts";
 import { percentile } from "../ratios.ts";
 import { verdict } from "../report.ts";
 import { startOf } from "./clock.ts";
@@ -13,7 +13,7 @@ export const openingHead = ["from the start of the panel's document, ms", "first
  * @param options `asleep`: the background was killed before, and brings the talk back from the server
  */
 export async function openingRow(
-	world: World,
+	world: ChromiumWorld,
 	panel: Page,
 	options: { name: string; rounds: number; asleep?: boolean; most?: number },
 ): Promise<string[]> {

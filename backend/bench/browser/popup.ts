@@ -1,5 +1,5 @@
 import { press } from "../../../extension/e2e/roles.ts";
-import type { World } from "../../../extension/e2e/world.ts";
+import type { ChromiumWorld } from "../../../extension/e2e/world.ts";
 import { percentile } from "../ratios.ts";
 import { printPart, verdict } from "../report.ts";
 import { pressedAt, startOf, whenThere } from "./clock.ts";
@@ -18,7 +18,7 @@ type Round = {
 	panelUsable: number;
 };
 
-async function once(world: World): Promise<Round> {
+async function once(world: ChromiumWorld): Promise<Round> {
 	const popup = await world.popup();
 	const start = await startOf(popup);
 	const shown = whenThere(popup, "input[readonly]");
@@ -49,7 +49,7 @@ async function once(world: World): Promise<Round> {
 const ms = (value: number) => value.toFixed(0);
 
 /** The real popup, opened anew each time, up to a live room in the real panel; printed. */
-export async function benchPopup(world: World, rounds: number): Promise<void> {
+export async function benchPopup(world: ChromiumWorld, rounds: number): Promise<void> {
 	const taken: Round[] = [];
 	for (let at = 0; at < rounds; at++) {
 		taken.push(await once(world));

@@ -1,11 +1,11 @@
 import type { Page } from "puppeteer-core";
 import { pressRoom } from "../../../extension/e2e/roles.ts";
-import type { World } from "../../../extension/e2e/world.ts";
+import type { ChromiumWorld } from "../../../extension/e2e/world.ts";
 import type { Intent, Outcome } from "../../../extension/hub/rooms.ts";
 import { createPerson, type Person } from "../../../extension/hub/testing/person.ts";
 
 /** Asks the extension's background for something, as one of its pages does. */
-export async function ask({ browser }: World, intent: Intent): Promise<Extract<Outcome, { ok: true }>> {
+export async function ask({ browser }: ChromiumWorld, intent: Intent): Promise<Extract<Outcome, { ok: true }>> {
 	const outcome = await browser.inPage(
 		(sent) =>
 			new Promise<Outcome>((resolve) => {
@@ -43,7 +43,7 @@ export function textOf(n: number): string {
 }
 
 /** Makes the room, which the panel shows when it opens next, and lets two people in. */
-export async function openTalk(world: World): Promise<Talk> {
+export async function openTalk(world: ChromiumWorld): Promise<Talk> {
 	const { roomId = "", link = "" } = await ask(world, { type: "start", ttlSeconds: 86_400, capacity: 5 });
 	const server = new URL(world.direct(link)).origin;
 	const people: Person[] = [];
@@ -86,7 +86,7 @@ export async function openTalk(world: World): Promise<Talk> {
 }
 
 /** Opens the real side panel on the room at this place of the popup's list. */
-export async function openPanel(world: World, at = 0): Promise<Page> {
+export async function openPanel(world: ChromiumWorld, at = 0): Promise<Page> {
 	const popup = await world.popup();
 	await pressRoom(popup, at);
 	return world.panel();
