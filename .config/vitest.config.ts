@@ -17,7 +17,7 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: "unit",
-					include: ["backend/**/*.test.ts", "extension/**/*.test.{ts,tsx}"],
+					include: [".config/**/*.test.ts", "backend/**/*.test.ts", "extension/**/*.test.{ts,tsx}"],
 					setupFiles: ["extension/ui/testing/speak-english.ts"],
 					exclude: ["backend/tests/**", "extension/e2e/**", "extension/chaos/{chaos,frame-cuts}.test.ts"],
 				},

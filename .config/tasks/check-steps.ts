@@ -1,3 +1,4 @@
+import { audit } from "./audit.ts";
 import { must, run } from "./steps.ts";
 
 const steps = [
@@ -11,5 +12,6 @@ export async function checks(): Promise<{ name: string; passed: boolean }[]> {
 	await must("wxt", ["prepare"]);
 	const results = [];
 	for (const { name, command, args } of steps) results.push({ name, passed: (await run(command, args)) === 0 });
+	results.push({ name: "known holes in dependencies", passed: await audit() });
 	return results;
 }
