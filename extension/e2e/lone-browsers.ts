@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,8 +10,12 @@ import { firefoxOptions, geckoId, uuid } from "./firefox-browser.ts";
 
 /** A browser with the extension in it that can be left to itself: nobody attached, or all of it asleep. */
 export type LoneBrowser = {
+	/** The folder of its profile, until it is closed. */
+	profile: string;
 	/** Opens a page of the extension in a tab. */
 	open(file: string): Promise<Page>;
+	/** Opens any other page in a tab. */
+	visit(url: string): Promise<Page>;
 	/** Closes it and lets go: whoever is attached to Chromium keeps a worker alive. */
 	leave(page: Page): Promise<void>;
 	comeBack(): Promise<void>;
@@ -19,6 +24,8 @@ export type LoneBrowser = {
 	/** Stops every process of the browser, as a machine that sleeps does. */
 	freeze(): void;
 	thaw(): void;
+	/** Quits as a person does it: what is to be on the disk is there then. Leaves the profile. */
+	quit(): Promise<void>;
 	close(): Promise<void>;
 };
 
@@ -44,8 +51,14 @@ export async function loneChromium(): Promise<LoneBrowser> {
 		if (!browser.connected) browser = await connect({ browserWSEndpoint });
 	};
 	const open = (file: string) => openIn(browser, `${origin}/${file}`);
+	const quit = async () => {
+		await comeBack();
+		await browser.close();
+	};
 	return {
+		profile,
 		open,
+		visit: (url) => visitIn(browser, url),
 		async leave(page) {
 			await page.goto("about:blank");
 			await browser.disconnect();
@@ -54,11 +67,7 @@ export async function loneChromium(): Promise<LoneBrowser> {
 		// A page with no script of its own neither wakes the worker nor holds it.
 		badge: async () => badgeOn(await open("manifest.json")),
 		...sleeping(started),
-		async close() {
-			await comeBack();
-			await browser.close();
-			await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-		},
+		...ending(started, profile, quit),
 	};
 }
 
@@ -80,16 +89,15 @@ export async function loneFirefox(): Promise<LoneBrowser> {
 	});
 	const open = (file: string) => openIn(browser, `moz-extension://${uuid}/${file}`);
 	return {
+		profile,
 		open,
+		visit: (url) => visitIn(browser, url),
 		// WebDriver is at home in the pages and does not hold the background.
 		leave: (page) => page.close(),
 		comeBack: () => Promise.resolve(),
 		badge: async () => badgeOn(await open("options.html")),
 		...sleeping(browser),
-		async close() {
-			await browser.close();
-			await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-		},
+		...ending(browser, profile, () => browser.close()),
 	};
 }
 
@@ -104,6 +112,30 @@ async function openIn(browser: Browser, url: string): Promise<Page> {
 		await new Promise((next) => setTimeout(next, 100));
 	}
 	throw new Error(`${url} did not open`);
+}
+
+async function visitIn(browser: Browser, url: string): Promise<Page> {
+	const page = await browser.newPage();
+	await page.goto(url);
+	return page;
+}
+
+/** @param started the browser as it was launched: who came back to it does not know of its process */
+function ending(started: Browser, profile: string, end: () => Promise<void>): Pick<LoneBrowser, "quit" | "close"> {
+	const browser = started.process();
+	async function quit(): Promise<void> {
+		if (browser === null || browser.exitCode !== null || browser.signalCode !== null) return;
+		const exited = once(browser, "exit");
+		await end();
+		await exited;
+	}
+	return {
+		quit,
+		async close() {
+			await quit();
+			await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+		},
+	};
 }
 
 async function badgeOn(page: Page): Promise<string> {
