@@ -20,6 +20,7 @@ const live = (leftMs: number, unreadCount: number): LiveRoom => ({
 	readCursor: null,
 	unreadCount,
 	draft: noDraft,
+	compared: {},
 	connection: { name: "open" },
 	createdAt: 0,
 	expiresAt: 1_000_000 + leftMs,

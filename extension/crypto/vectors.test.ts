@@ -18,12 +18,13 @@ test("a vector that is wrong is reported", async () => {
 	wrong.sealed = wrong.sealed
 		.map((sealed) => ({ ...sealed, payload: "other" }))
 		.filter(({ purpose }) => purpose !== "profile" && purpose !== "receipt");
+	wrong.safety = wrong.safety.map((safety) => ({ ...safety, number: "0" }));
 	wrong.refused = wrong.refused.map((refused) => ({ ...refused, reason: "other" }));
 	wrong.refusedWraps = wrong.refusedWraps.map((refused) => ({ ...refused, reason: "other" }));
 	wrong.wraps = wrong.wraps.map((wrap) => ({ ...wrap, nonce: "A".repeat(16) }));
 	wrong.histories = wrong.histories.map(({ events, digests }) => ({ events, digests: digests.toReversed() }));
 	const failures = await checkVectors(wrong);
-	const { links, sealed, refused, refusedWraps, wraps, histories } = wrong;
-	const each = [links, sealed, sealed, refused, refusedWraps, wraps, histories];
+	const { links, safety, sealed, refused, refusedWraps, wraps, histories } = wrong;
+	const each = [links, safety, sealed, sealed, refused, refusedWraps, wraps, histories];
 	expect(failures).toHaveLength(each.flat().length);
 });

@@ -17,6 +17,7 @@ import {
 import type { Purpose } from "./padding.ts";
 import { openProfile, sealProfile } from "./profile.ts";
 import { isReceiptOf, sealReceipt } from "./receipt.ts";
+import { safetyNumber } from "./safety-number.ts";
 import { SealError } from "./seal-error.ts";
 import { senderMessageKey, unwrapSenderKey, wrapSenderKey } from "./sender-key.ts";
 import { openSignal, sealSignal } from "./signal.ts";
@@ -44,6 +45,7 @@ export type Vectors = {
 	senderKeys: readonly { link: number; identity: number; epoch: number; key: string }[];
 	/** A sender key on its way to one other member. */
 	wraps: readonly { senderKey: number; to: number; nonce: string; box: string }[];
+	safety: readonly { roomId: string; memberIds: readonly string[]; number: string }[];
 	sealed: readonly (Where & { nonce: string; payload: unknown; text: string })[];
 	refused: readonly (Where & { why: string; reason: string; text: string })[];
 	refusedWraps: readonly {
@@ -97,6 +99,9 @@ export async function checkVectors(vectors: Vectors): Promise<string[]> {
 		expect("identity", { memberId, tokenHash, signPublicKey, boxPublicKey }, wanted);
 		expect("identity stored", await exportIdentity(identity), stored);
 		world.identities.push(identity);
+	}
+	for (const { roomId, memberIds, number } of vectors.safety) {
+		expect(`safety number of ${memberIds.length}`, await safetyNumber(roomId, memberIds), number);
 	}
 	for (const vector of vectors.sealed) {
 		const what = `${vector.purpose} ${vector.text.slice(0, 30)}…`;

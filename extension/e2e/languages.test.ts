@@ -20,6 +20,8 @@ const fullest = [
 	"panel-offline",
 	"panel-people-foreign",
 	"panel-remove",
+	"panel-verify",
+	"panel-verify-differ",
 	"room-locked",
 	"panel-destroy",
 	"web-home",

@@ -48,6 +48,81 @@ describe("the lock", () => {
 	});
 });
 
+describe("the safety number", () => {
+	const groups = (page: Page) =>
+		page.$$eval(".number span", (all) => all.map(({ textContent }) => textContent?.trim()));
+
+	test("is eight groups of five digits, as text and as a QR code; what matches leads back and is told", async () => {
+		const page = await screens.open("panel-live");
+		await press(page, "button", "3 of 5 people");
+		await reads(page, "Not compared yet");
+		await press(page, "button", "Compare safety number");
+		await find(page, "dialog", "Safety number");
+		await find(page, "group", "Safety number");
+		await page.waitForFunction(() =>
+			/^[0-9]{5}$/.test(document.querySelector(".number span")?.textContent?.trim() ?? ""),
+		);
+		expect((await groups(page)).join(" ")).toMatch(/^[0-9]{5}( [0-9]{5}){7}$/);
+		const qr = await find(page, "button", "Show as QR code");
+		expect(await qr.evaluate((button) => button.getAttribute("aria-expanded"))).toBe("false");
+		await qr.click();
+		await find(page, "image", "QR code for the safety number");
+		expect(await qr.evaluate((button) => button.getAttribute("aria-expanded"))).toBe("true");
+		await press(page, "button", "It matches");
+		expect(await asked(page, "compare")).toEqual([
+			{ type: "compare", roomId: "Alder-Bend", memberIds: ["heron", "me", "otter"], matches: true },
+		]);
+		await find(page, "dialog", "People");
+		expect(await focused(page)).toBe("button Compare safety number");
+		await change(page, { compared: { me: "1-1", heron: "1-1", otter: "1-1" } });
+		await reads(page, "It matched");
+		await reads(page, "Here, compared");
+	});
+
+	test("that differs says how grave it is: comparing again is one press away, and so is the end", async () => {
+		const page = await screens.open("panel-live");
+		await press(page, "button", "3 of 5 people");
+		await press(page, "button", "Compare safety number");
+		await press(page, "button", "It differs");
+		await find(page, "alertdialog", "The numbers differ");
+		expect(await focused(page)).toBe("button Compare again");
+		await page.keyboard.press("Escape");
+		await find(page, "dialog", "Safety number");
+		expect(await focused(page)).toBe("button It differs");
+		expect((await asked(page, "compare")).map(({ matches }) => matches)).toEqual([false]);
+		await page.keyboard.press("Enter");
+		await press(page, "button", "Destroy for everyone");
+		expect(await asked(page, "destroy")).toEqual([{ type: "destroy", roomId: "Alder-Bend" }]);
+		await gone(page, "dialog", "Safety number");
+	});
+
+	test("changes in sight when somebody comes, and says why", async () => {
+		const page = await screens.open("panel-live");
+		await press(page, "button", "3 of 5 people");
+		await press(page, "button", "Compare safety number");
+		await page.waitForFunction(() =>
+			/^[0-9]{5}$/.test(document.querySelector(".number span")?.textContent?.trim() ?? ""),
+		);
+		const before = await groups(page);
+		const wren = { memberId: "wren", name: "Pale Wren", order: 3, here: true, online: true };
+		await change(page, { people: [...people(0), wren] });
+		await reads(page, "Someone came or went: this number is new.");
+		await reads(page, "All 4 of you see this number.");
+		await expect.poll(() => groups(page)).not.toEqual(before);
+	});
+
+	test("is not there to compare while one is alone, and is beside the talk where the web page is wide", async () => {
+		const alone = await screens.open("web-waiting", 1280);
+		await find(alone, "list", "This room");
+		await gone(alone, "button", "Compare safety number");
+		const page = await screens.open("web-live", 1280);
+		await press(page, "button", "Compare safety number");
+		await find(page, "dialog", "Safety number");
+		await page.keyboard.press("Escape");
+		expect(await focused(page)).toBe("button Compare safety number");
+	});
+});
+
 describe("removing", () => {
 	test("asks first, with the focus on the safe answer, and leads back to where it was asked", async () => {
 		const page = await screens.open("panel-live");

@@ -1,6 +1,6 @@
 import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { together } from "./meeting.ts";
+import { enter, together } from "./meeting.ts";
 import { find, press, reads } from "./roles.ts";
 import { openWorld, type World } from "./world.ts";
 
@@ -44,4 +44,36 @@ it("a locked room turns newcomers away with a calm word, both see that it is, an
 	await find(late, "textbox", "Message");
 	expect(await late.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Message");
 	await find(panel, "button", "3 of 3 people");
+});
+
+it("two browsers show the same safety number; that it matched outlives worker and reload; a newcomer makes it new", async () => {
+	await world.settings({ capacity: 3 });
+	const { panel, guest, link } = await together(world);
+	const compare = async (page: Page) => {
+		await page.bringToFront();
+		await press(page, "button", "Compare safety number");
+		await page.waitForFunction(() => /[0-9]{5} [0-9]{5}/.test(document.querySelector(".number")?.textContent ?? ""));
+		const number = await page.$eval(".number", ({ textContent }) => textContent);
+		await press(page, "button", "It matches");
+		await reads(page, "It matched");
+		return number;
+	};
+	await press(panel, "button", "2 of 3 people");
+	const number = await compare(panel);
+	// On the web page, wide as it is here, it stands beside the talk.
+	await guest.setViewport({ width: 1280, height: 800 });
+	expect(await compare(guest)).toBe(number);
+
+	await world.browser.killWorker();
+	await panel.bringToFront();
+	await reads(panel, "It matched");
+	await guest.bringToFront();
+	await guest.reload();
+	await reads(guest, "It matched", 20_000);
+
+	await enter(world, world.direct(link), "Pale Wren");
+	for (const page of [panel, guest]) {
+		await reads(page, "Pale Wren came in. The safety number is new.");
+		await reads(page, "New since it matched");
+	}
 });

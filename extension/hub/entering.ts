@@ -53,12 +53,13 @@ export function startingState({
 	saved,
 	draft,
 	readCursor,
+	compared,
 	time,
 }: {
 	memberId: string;
 	saved: SavedLive;
 	time: Time;
-} & Pick<Remains, "draft" | "readCursor">): LiveState {
+} & Pick<Remains, "draft" | "readCursor" | "compared">): LiveState {
 	const { capacity, createdAt, expiresAt, firstExpiresAt, skewMs } = saved;
 	return {
 		phase: "live",
@@ -79,6 +80,7 @@ export function startingState({
 		readCursor,
 		unreadCount: 0,
 		draft,
+		compared,
 		connection: { name: "connecting" },
 		createdAt,
 		expiresAt,

@@ -88,6 +88,7 @@ export function createHeldRooms(options: {
 					senderKeys: shelf.senderKeys,
 					draft: shelf.draft,
 					read: shelf.readCursor,
+					compared: shelf.compared,
 					times(state) {
 						const { createdAt, expiresAt } = state;
 						entry.saved = { ...saved, createdAt, expiresAt, skewMs: skewOf(state, time) };

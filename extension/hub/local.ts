@@ -150,6 +150,9 @@ export function createLocalRooms(options: {
 			case "read":
 				await liveRoom(intent.roomId).read(intent.cursor);
 				break;
+			case "compare":
+				await liveRoom(intent.roomId).compare(intent.memberIds, intent.matches);
+				break;
 			case "extend":
 				await liveRoom(intent.roomId).extend(intent.addSeconds);
 				break;

@@ -92,6 +92,7 @@ const live = (log: readonly LogEntry[], part: Partial<LiveRoom> = {}): LiveRoom 
 	readCursor: null,
 	unreadCount: 0,
 	draft: noDraft,
+	compared: {},
 	connection: { name: "open" },
 	createdAt: 0,
 	expiresAt: 600_000,

@@ -5,7 +5,7 @@ import type { Content } from "../room/payload.ts";
 import type { Receipts } from "../room/receipts.ts";
 import type { FormerKey } from "../room/sender-keys.ts";
 import type { ServerClock } from "../room/server-clock.ts";
-import type { Connection, Draft, DraftPage, EndReason, LogEntry, Person, Unsent } from "../room/state.ts";
+import type { Compared, Connection, Draft, DraftPage, EndReason, LogEntry, Person, Unsent } from "../room/state.ts";
 
 export type { Receipts, ServerClock };
 
@@ -45,6 +45,8 @@ export type LiveRoom = Common & {
 	/** Messages of others after `readCursor`. */
 	unreadCount: number;
 	draft: Draft;
+	/** With whom the safety number was compared, and since when. */
+	compared: Compared;
 	connection: Connection;
 	/** Both in ms, the server's clock; life = time left ÷ (expiresAt − createdAt). */
 	createdAt: number;
@@ -109,6 +111,8 @@ export type Intent =
 	| ({ type: "draft"; roomId: string } & Partial<Draft>)
 	| { type: "read"; roomId: string; cursor: string }
 	| { type: "open"; roomId: string | null }
+	/** The safety number of these members, me among them, was compared: it matches, or it differs. */
+	| { type: "compare"; roomId: string; memberIds: readonly string[]; matches: boolean }
 	| { type: "extend"; roomId: string; addSeconds: number }
 	/** Lets nobody new in, or again whoever has the link; for whoever started the room. */
 	| { type: "lock"; roomId: string; locked: boolean }

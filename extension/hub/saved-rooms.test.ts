@@ -5,6 +5,7 @@ import { createMemoryStorage } from "./memory-storage.ts";
 import {
 	createSavedRooms,
 	holdsRoom,
+	nothingLeft,
 	type RoomStorage,
 	type SavedEnd,
 	type SavedInvite,
@@ -48,6 +49,7 @@ test("rooms come back with all their parts, in the order they were opened, whate
 	await shelf.formerKeys([former]);
 	await shelf.draft(words("half a th"));
 	await shelf.readCursor("5-1");
+	await shelf.compared({ c: "4-1" });
 	expect(await createSavedRooms(storage).load()).toEqual([
 		{
 			room: invite("b", 1),
@@ -56,8 +58,9 @@ test("rooms come back with all their parts, in the order they were opened, whate
 			formerKeys: [former],
 			draft: words("half a th"),
 			readCursor: "5-1",
+			compared: { c: "4-1" },
 		},
-		{ room: invite("a", 2), outbox: [], ownKeys: [], formerKeys: [], draft: words(""), readCursor: null },
+		{ ...nothingLeft, room: invite("a", 2), draft: words("") },
 	]);
 });
 

@@ -1,8 +1,9 @@
 import type { StoredIdentity } from "../crypto/identity.ts";
+import { nobodyCompared } from "../room/compared.ts";
 import type { OutboxEntry } from "../room/outbox.ts";
 import type { OwnSenderKey } from "../room/sealing.ts";
 import type { FormerKey } from "../room/sender-keys.ts";
-import { type Draft, type EndedState, noDraft } from "../room/state.ts";
+import { type Compared, type Draft, type EndedState, noDraft } from "../room/state.ts";
 
 /**
  * Where rooms are kept while nobody looks: `storage.session` in the extension, memory on the web page. Never a
@@ -57,6 +58,7 @@ export type Remains = {
 	formerKeys: readonly FormerKey[];
 	draft: Draft;
 	readCursor: string | null;
+	compared: Compared;
 };
 
 /** A room nobody has used yet. */
@@ -66,6 +68,7 @@ export const nothingLeft: Omit<Remains, "room"> = {
 	formerKeys: [],
 	draft: noDraft,
 	readCursor: null,
+	compared: nobodyCompared,
 };
 
 /** No space left: what was to be saved is not, all that was saved before is. */
@@ -81,11 +84,12 @@ export type Shelf = {
 	formerKeys(former: readonly FormerKey[]): Promise<void>;
 	draft(draft: Draft): Promise<void>;
 	readCursor(cursor: string): Promise<void>;
+	compared(compared: Compared): Promise<void>;
 	/** Leaves nothing but `rest`, or nothing at all. What is written later on this shelf is dropped. */
 	clear(rest: SavedEnd | null): Promise<void>;
 };
 
-const parts = ["room", "outbox", "keys", "former", "draft", "read"] as const;
+const parts = ["room", "outbox", "keys", "former", "draft", "read", "compared"] as const;
 type Part = (typeof parts)[number];
 
 const keyOf = (part: Part, roomId: string) => `${part}/${roomId}`;
@@ -135,6 +139,7 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 					formerKeys: read<FormerKey[]>("former", room.roomId) ?? [],
 					draft: read<Draft>("draft", room.roomId) ?? noDraft,
 					readCursor: read<string>("read", room.roomId) ?? null,
+					compared: read<Compared>("compared", room.roomId) ?? nobodyCompared,
 				}));
 		},
 		shelf(roomId) {
@@ -150,6 +155,7 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 				formerKeys: (former) => put("former", former),
 				draft: (draft) => put("draft", draft),
 				readCursor: (cursor) => put("read", cursor),
+				compared: (compared) => put("compared", compared),
 				clear(rest) {
 					isCleared = true;
 					return inTurn(roomId, async () => {

@@ -1,4 +1,5 @@
 import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
+import { comparedAfter } from "./compared.ts";
 import { changePerson, emptyFold, foldEvent } from "./fold.ts";
 import { saidOf } from "./payload.ts";
 import { isSame } from "./same-value.ts";
@@ -56,6 +57,11 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 			return change(state, { draft: draftWith(state.draft, event) });
 		case "read":
 			return reduceRead(state, event.cursor);
+		case "compared":
+			// With nothing in the log there is nobody to compare with.
+			return state.cursor === null
+				? state
+				: change(state, { compared: comparedAfter(state.compared, event, state.cursor) });
 		case "ended":
 			return {
 				phase: "ended",

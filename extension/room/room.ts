@@ -17,7 +17,7 @@ import { createSealer, type OwnSenderKey } from "./sealing.ts";
 import { createSeatCheck } from "./seat-check.ts";
 import { createSenderKeys, type FormerKey } from "./sender-keys.ts";
 import { serverNow } from "./server-clock.ts";
-import type { Draft, EndedState, EndReason, FoldEvent, LiveState, RoomEvent, RoomState } from "./state.ts";
+import type { Compared, Draft, EndedState, EndReason, FoldEvent, LiveState, RoomEvent, RoomState } from "./state.ts";
 import type { Jitter } from "./stream/backoff.ts";
 import type { StreamConnection } from "./stream/connection.ts";
 import type { Time } from "./time.ts";
@@ -28,6 +28,7 @@ export type RoomKeeper = {
 	senderKeys(own: readonly OwnSenderKey[]): Promise<void>;
 	draft(draft: Draft): Promise<void>;
 	read(cursor: string): Promise<void>;
+	compared(compared: Compared): Promise<void>;
 	times(times: Pick<LiveState, "createdAt" | "expiresAt" | "clock">): Promise<void>;
 	/** Nothing of the room is left but how it ended. */
 	wipe(ended: EndedState): Promise<void>;
@@ -70,6 +71,8 @@ export type Room = {
 	/** Changes what is named, and leaves the rest. */
 	draft(change: Partial<Draft>): Promise<void>;
 	read(cursor: string): Promise<void>;
+	/** The safety number of these members was compared. A mark lives and goes with the room. */
+	compare(memberIds: readonly string[], matches: boolean): Promise<void>;
 	extend(addSeconds: number): Promise<void>;
 	/** For the starter alone. A locked room lets nobody new in. */
 	lock(locked: boolean): Promise<void>;
@@ -306,6 +309,12 @@ export function createRoom(parts: RoomParts): Room {
 			const before = live().readCursor;
 			dispatch({ type: "read", cursor });
 			if (live().readCursor !== before) await keeper.read(cursor);
+		},
+		async compare(memberIds, matches) {
+			const before = live().compared;
+			dispatch({ type: "compared", memberIds, matches });
+			const { compared } = live();
+			if (compared !== before) await keeper.compared(compared);
 		},
 		async extend(addSeconds) {
 			const answer = await withSeat(() => extendRoom(actor, live, addSeconds));

@@ -19,6 +19,9 @@ export type Person = {
 /** The newest sender key of one member: the how manieth it is, and to whom it was given. Epoch 0 is the link's, for all. */
 export type Handed = { epoch: number; to: readonly string[] };
 
+/** Whose keys I compared with theirs, by memberId: the newest event there was when I first did. */
+export type Compared = Readonly<Record<string, string>>;
+
 /** Whether somebody was shown the same up to a place. `unknown`: that place is before all that is here. */
 export type Comparison = "same" | "differs" | "unknown";
 
@@ -125,6 +128,7 @@ export type LiveState = Fold & {
 	readCursor: string | null;
 	unreadCount: number;
 	draft: Draft;
+	compared: Compared;
 	connection: Connection;
 	createdAt: number;
 	expiresAt: number;
@@ -187,4 +191,6 @@ export type RoomEvent =
 	/** What is not named stays as it is. */
 	| ({ type: "drafted" } & Partial<Draft>)
 	| { type: "read"; cursor: string }
+	/** The safety number of these members, me among them, was compared. */
+	| { type: "compared"; memberIds: readonly string[]; matches: boolean }
 	| { type: "ended"; reason: EndReason; byMe: boolean };

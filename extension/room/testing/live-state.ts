@@ -1,3 +1,4 @@
+import { nobodyCompared } from "../compared.ts";
 import { emptyFold } from "../fold.ts";
 import { type LiveState, noDraft } from "../state.ts";
 
@@ -18,6 +19,7 @@ export function liveState(parts: Partial<LiveState> = {}): LiveState {
 		readCursor: null,
 		unreadCount: 0,
 		draft: noDraft,
+		compared: nobodyCompared,
 		connection: { name: "connecting" },
 		createdAt: start,
 		expiresAt: start + 600_000,

@@ -136,7 +136,8 @@ type QuestionProps = {
 	onGrave: () => void;
 	/** The grave answer is red: it ends something for everyone. */
 	danger?: boolean;
-	graveFirst?: boolean;
+	/** The answers one above the other, the grave one first and large: it is what to do, and not a loss. */
+	stacked?: boolean;
 	/** A quiet line below the answers. */
 	note?: string;
 };
@@ -146,12 +147,12 @@ export function Question(props: QuestionProps) {
 	const id = useId();
 	const safe = useRef<HTMLButtonElement>(null);
 	const safeButton = (
-		<Button key="safe" ref={safe} onClick={props.onSafe}>
+		<Button ref={safe} full={props.stacked} onClick={props.onSafe}>
 			{props.safe}
 		</Button>
 	);
 	const graveButton = (
-		<Button key="grave" danger={props.danger} onClick={props.onGrave}>
+		<Button danger={props.danger} big={props.stacked} full={props.stacked} onClick={props.onGrave}>
 			{props.grave}
 		</Button>
 	);
@@ -162,10 +163,20 @@ export function Question(props: QuestionProps) {
 					{props.title}
 				</h2>
 			</div>
-			<p className="soft" id={`${id}-what`}>
+			<p className={props.stacked ? undefined : "soft"} id={`${id}-what`}>
 				{props.children}
 			</p>
-			<div className="pair">{props.graveFirst ? [graveButton, safeButton] : [safeButton, graveButton]}</div>
+			{props.stacked ? (
+				<div className="grid gap-2">
+					{graveButton}
+					{safeButton}
+				</div>
+			) : (
+				<div className="pair">
+					{safeButton}
+					{graveButton}
+				</div>
+			)}
 			{props.note && <p className="label soft">{props.note}</p>}
 		</Layer>
 	);

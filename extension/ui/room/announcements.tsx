@@ -24,7 +24,7 @@ function useTimeAnnounced({ expiresAt, clock }: LiveRoom): void {
 	}, [left, announce]);
 }
 
-function useEventsAnnounced({ log, people, me, caughtUp }: LiveRoom): void {
+function useEventsAnnounced({ log, people, me, compared, caughtUp }: LiveRoom): void {
 	const announce = useAnnounce();
 	const said = useRef<string | null>(null);
 	useEffect(() => {
@@ -34,14 +34,15 @@ function useEventsAnnounced({ log, people, me, caughtUp }: LiveRoom): void {
 		said.current = last;
 		// What was there when the room opened is no news.
 		if (after === null) return;
+		const personOf = (id: string) => people.find((person) => person.memberId === id);
 		const words: string[] = [];
 		for (let at = log.length - 1; at >= 0; at--) {
 			const entry = log[at];
 			if (!entry || compareCursors(entry.cursor, after) <= 0) break;
 			if (!isHappening(entry)) continue;
-			const line = eventWords(entry, me, (id) => people.find((person) => person.memberId === id))?.words;
+			const line = eventWords(entry, me, personOf, compared)?.words;
 			if (line) words.unshift(line);
 		}
 		if (words.length > 0) announce(words.join(". "));
-	}, [log, people, me, caughtUp, announce]);
+	}, [log, people, me, compared, caughtUp, announce]);
 }

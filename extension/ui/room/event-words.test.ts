@@ -25,6 +25,13 @@ test("coming in is said of everybody but the starter to themselves", () => {
 	expect(say({ ...base, type: "joined", memberId: "otter" }, "otter")?.words).toBe("You came in");
 });
 
+test("who makes the safety number new after it was compared is said to", () => {
+	const cameIn = (cursor: string) => ({ type: "joined", cursor, memberId: "otter", timestamp: 0 }) as const;
+	const say = (cursor: string) => eventWords(cameIn(cursor), "me", (id) => people.get(id), { me: "5-5", heron: "5-5" });
+	expect(say("4-4")?.words).toBe("Amber Otter came in");
+	expect(say("6-6")?.words).toBe("Amber Otter came in. The safety number is new.");
+});
+
 test("a seat whose name does not open is told as caught, and never named", () => {
 	expect(say({ ...base, type: "caught", sender: "blind" })).toEqual({
 		words: "Someone took a seat without the whole link. They can’t read anything.",

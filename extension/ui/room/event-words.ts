@@ -1,4 +1,5 @@
-import type { LogEntry, Person } from "../../room/state.ts";
+import { isNewNumber, nobodyCompared } from "../../room/compared.ts";
+import type { Compared, LogEntry, Person } from "../../room/state.ts";
 import { formatSpan } from "../kit/time-left.ts";
 import { t } from "../words.ts";
 import { nameOf } from "./people-words.ts";
@@ -13,15 +14,19 @@ const others: ReadonlySet<LogEntry["type"]> = new Set(["message", "withdrawn", "
 
 export const isHappening = (entry: LogEntry): entry is HappeningEntry => !others.has(entry.type);
 
-/** The line for an entry that is no message, told to `me`. `personOf` finds somebody who is or was here. */
+/**
+ * The line for an entry that is no message, told to `me`. `personOf` finds somebody who is or was here; `compared`:
+ * whose safety number was, which a newcomer makes new.
+ */
 export function eventWords(
 	entry: HappeningEntry,
 	me: string,
 	personOf: (memberId: string) => Person | undefined,
+	compared: Compared = nobodyCompared,
 ): EventWords {
 	switch (entry.type) {
 		case "joined":
-			return joinedWords(entry.memberId, me, personOf(entry.memberId));
+			return joinedWords(entry.memberId, me, personOf(entry.memberId), isNewNumber(entry, compared));
 		case "left":
 			return happened(leftWords(entry.reason, entry.memberId === me ? null : nameOf(personOf(entry.memberId))));
 		case "extended":
@@ -50,10 +55,14 @@ export function sealedWords(state: "waits" | "lost" | "before", sender: Person |
 	return t(state === "waits" ? "event.waitsForKey" : "event.keyLost", { name: nameOf(sender) });
 }
 
-function joinedWords(memberId: string, me: string, person: Person | undefined): EventWords {
+function joinedWords(memberId: string, me: string, person: Person | undefined, isNew: boolean): EventWords {
 	// The starter knows; to a guest it says who was here first.
 	if (person?.order === 0) return memberId === me ? null : happened(t("event.started", { name: nameOf(person) }));
-	return happened(memberId === me ? t("event.youCameIn") : t("event.cameIn", { name: nameOf(person) }));
+	return happened(
+		memberId === me
+			? t("event.youCameIn")
+			: t(isNew ? "event.cameInNumberNew" : "event.cameIn", { name: nameOf(person) }),
+	);
 }
 
 const leftKeys = {

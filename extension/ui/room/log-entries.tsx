@@ -19,7 +19,7 @@ type LogEntriesProps = {
 
 /** The rows of the log. Each is memoized: of a thousand only those that changed render again. */
 export function LogEntries({ room, rows, focused, hovered, settled, calls }: LogEntriesProps) {
-	const { people, me } = room;
+	const { people, me, compared } = room;
 	const personOf = useMemo(() => {
 		const byId = new Map(people.map((person) => [person.memberId, person]));
 		return (memberId: string) => byId.get(memberId);
@@ -31,7 +31,7 @@ export function LogEntries({ room, rows, focused, hovered, settled, calls }: Log
 			return <EventRow key={row.key} words={sealedWords(row.state, personOf(row.sender))} caught={false} />;
 		}
 		if (row.kind === "event") {
-			const words = eventWords(row.entry, me, personOf);
+			const words = eventWords(row.entry, me, personOf, compared);
 			return words && <EventRow key={row.key} {...words} />;
 		}
 		const sender = personOf(row.sender);

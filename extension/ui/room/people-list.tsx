@@ -1,4 +1,4 @@
-import { UserMinus } from "lucide-react";
+import { ShieldCheck, UserMinus } from "lucide-react";
 import { useRef } from "react";
 import type { LiveRoom } from "../../hub/rooms.ts";
 import type { Person } from "../../room/state.ts";
@@ -24,13 +24,27 @@ export function PeopleList({ room, onRemove }: PeopleListProps) {
 						<Fly order={person.order} mine={mine} />
 						<div className="grow">
 							<p className="name">{nameOf(person)}</p>
-							<p className="meta">{t(mine ? "general.you" : person.online ? "people.here" : "people.away")}</p>
+							<PersonState mine={mine} online={person.online} compared={!mine && person.memberId in room.compared} />
 						</div>
 						{mayRemove && !mine && <RemoveButton name={nameOf(person)} list={list} onPress={() => onRemove(person)} />}
 					</li>
 				);
 			})}
 		</ul>
+	);
+}
+
+const states = {
+	plain: { here: "people.here", away: "people.away" },
+	compared: { here: "people.hereCompared", away: "people.awayCompared" },
+} as const;
+
+function PersonState({ mine, online, compared }: { mine: boolean; online: boolean; compared: boolean }) {
+	return (
+		<p className={compared ? "meta ok" : "meta"}>
+			{compared && <Icon of={ShieldCheck} small />}
+			{t(mine ? "general.you" : states[compared ? "compared" : "plain"][online ? "here" : "away"])}
+		</p>
 	);
 }
 

@@ -21,6 +21,7 @@ type PeopleSheetProps = {
 	/** Why what was asked for last came to nothing: the room that says so lies beneath. */
 	failure: FailureCode | null;
 	onRemove: (person: Person) => void;
+	onCompare: () => void;
 	onClose: () => void;
 	onInvite: () => void;
 	onLeave: () => void;
@@ -30,7 +31,8 @@ type PeopleSheetProps = {
 
 /** Who is here and how long the room has. Inviting comes first while a seat is free. */
 export function PeopleSheet(props: PeopleSheetProps) {
-	const { room, extending, locking, failure, onRemove, onClose, onInvite, onLeave, onDestroy, onOpenPanel } = props;
+	const { room, extending, locking, failure, onRemove, onCompare, onClose, onInvite, onLeave, onDestroy, onOpenPanel } =
+		props;
 	const here = peopleHere(room.people, room.me).length;
 	return (
 		<Sheet title={t("general.people")} onClose={onClose}>
@@ -43,7 +45,7 @@ export function PeopleSheet(props: PeopleSheetProps) {
 			</p>
 			{failure && <Alert>{failureWords(failure, "change", room.server)}</Alert>}
 			<PeopleList room={room} onRemove={onRemove} />
-			<RoomFacts room={room} extending={extending} locking={locking} />
+			<RoomFacts room={room} extending={extending} locking={locking} onCompare={onCompare} />
 			<PanelButton onOpen={onOpenPanel} />
 			<div className="pair pt-1">
 				<Button onClick={onLeave}>

@@ -17,17 +17,18 @@ type RoomAsideProps = {
 	extending: Extending;
 	locking: Locking;
 	onRemove: (person: Person) => void;
+	onCompare: () => void;
 	onLeave: () => void;
 	onOpenPanel: (() => void) | undefined;
 };
 
 /** Beside the talk where there is room for it, on the web page: people and the link stay in sight. */
-export function RoomAside({ room, extending, locking, onRemove, onLeave, onOpenPanel }: RoomAsideProps) {
+export function RoomAside({ room, extending, locking, onRemove, onCompare, onLeave, onOpenPanel }: RoomAsideProps) {
 	return (
 		<aside className="aside" aria-label={t("facts.aside")}>
 			<h2 className="title">{t("general.people")}</h2>
 			<PeopleList room={room} onRemove={onRemove} />
-			<RoomFacts room={room} extending={extending} locking={locking} />
+			<RoomFacts room={room} extending={extending} locking={locking} onCompare={onCompare} />
 			<h2 className="title">{t("people.invite")}</h2>
 			<p className="label soft">
 				{inviteWords(room)} {t("link.reach")}

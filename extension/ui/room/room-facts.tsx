@@ -1,5 +1,6 @@
-import { Hourglass, LockKeyhole, LockKeyholeOpen, Server } from "lucide-react";
+import { Hourglass, LockKeyhole, LockKeyholeOpen, Server, Shield, ShieldCheck } from "lucide-react";
 import type { LiveRoom } from "../../hub/rooms.ts";
+import { comparison, toCompare } from "../../room/compared.ts";
 import { hostOf } from "../error-words.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
@@ -9,10 +10,15 @@ import { leftWords } from "./time-marks.ts";
 import type { Extending } from "./use-extend.ts";
 import type { Locking } from "./use-lock.ts";
 
-type RoomFactsProps = { room: LiveRoom; extending: Extending; locking: Locking };
+type RoomFactsProps = {
+	room: LiveRoom;
+	extending: Extending;
+	locking: Locking;
+	onCompare: () => void;
+};
 
-/** What there is to know about the room: when it ends, whether it is locked, and whose server it is on when not mine. */
-export function RoomFacts({ room, extending, locking }: RoomFactsProps) {
+/** What there is to know about the room: when it ends, whether it is locked, whether its number was compared, and whose server it is on when not mine. */
+export function RoomFacts({ room, extending, locking, onCompare }: RoomFactsProps) {
 	return (
 		<ul className="people facts" aria-label={t("facts.label")}>
 			<li>
@@ -41,6 +47,7 @@ export function RoomFacts({ room, extending, locking }: RoomFactsProps) {
 					)}
 				</li>
 			)}
+			{toCompare(room.people).length > 1 && <SafetyFact room={room} onCompare={onCompare} />}
 			{room.foreign && (
 				<li>
 					<Icon of={Server} />
@@ -51,6 +58,24 @@ export function RoomFacts({ room, extending, locking }: RoomFactsProps) {
 				</li>
 			)}
 		</ul>
+	);
+}
+
+const comparisons = { "not-yet": "safety.notYet", part: "safety.newSince", all: "safety.matched" } as const;
+
+function SafetyFact({ room, onCompare }: { room: LiveRoom; onCompare: () => void }) {
+	const state = comparison(room.people, room.me, room.compared);
+	return (
+		<li>
+			<Icon of={state === "all" ? ShieldCheck : Shield} />
+			<div className="grow">
+				<p className="name">{t("safety.title")}</p>
+				<p className={state === "all" ? "meta ok" : "meta"}>{t(comparisons[state])}</p>
+			</div>
+			<Button small aria-haspopup="dialog" aria-label={t("safety.compare")} onClick={onCompare}>
+				{t("safety.compareShort")}
+			</Button>
+		</li>
 	);
 }
 

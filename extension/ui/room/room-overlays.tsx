@@ -5,6 +5,7 @@ import { PeopleSheet } from "./people-sheet.tsx";
 import { peopleHere } from "./people-words.ts";
 import { AskDestroy, AskLeave, AskRemove } from "./room-questions.tsx";
 import { RoomsSheet } from "./rooms-sheet.tsx";
+import { SafetySheet } from "./safety-sheet.tsx";
 import type { Extending } from "./use-extend.ts";
 import type { Locking } from "./use-lock.ts";
 
@@ -12,7 +13,7 @@ import type { Locking } from "./use-lock.ts";
 export type Over = "rooms" | "people" | "invite" | "leave" | "destroy" | null;
 
 /** What lies over that, or over the people beside the talk, and leads back there. */
-export type Upper = { ask: "remove"; person: Person } | null;
+export type Upper = { name: "remove"; person: Person } | { name: "compare" } | null;
 
 type RoomOverlaysProps = {
 	room: LiveRoom;
@@ -28,6 +29,7 @@ type RoomOverlaysProps = {
 	onLeave: () => void;
 	onDestroy: () => void;
 	onRemove: (person: Person) => void;
+	onCompared: (memberIds: readonly string[], matches: boolean) => void;
 	onOpenPanel: (() => void) | undefined;
 };
 
@@ -50,7 +52,8 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 					locking={locking}
 					failure={failure}
 					onClose={close}
-					onRemove={(person) => setUpper({ ask: "remove", person })}
+					onRemove={(person) => setUpper({ name: "remove", person })}
+					onCompare={() => setUpper({ name: "compare" })}
 					onInvite={() => setOver("invite")}
 					onLeave={() => setOver("leave")}
 					onDestroy={() => setOver("destroy")}
@@ -60,7 +63,21 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 			{over === "invite" && <InviteSheet room={room} onClose={close} />}
 			{over === "leave" && <AskLeave people={here} onNo={close} onYes={answer(props.onLeave)} />}
 			{over === "destroy" && <AskDestroy people={here} onNo={close} onYes={answer(props.onDestroy)} />}
-			{upper?.ask === "remove" && (
+			{upper?.name === "compare" && (
+				<SafetySheet
+					room={room}
+					onClose={() => setUpper(null)}
+					onAnswer={(memberIds, matches) => {
+						if (matches) setUpper(null);
+						props.onCompared(memberIds, matches);
+					}}
+					onDestroy={() => {
+						setUpper(null);
+						answer(props.onDestroy)();
+					}}
+				/>
+			)}
+			{upper?.name === "remove" && (
 				<AskRemove
 					person={upper.person}
 					room={room}

@@ -2,9 +2,11 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { FailureCode, Intent, LiveRoom, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
 import { ErrandNotice } from "../errand-notice.tsx";
 import { failureWords } from "../error-words.ts";
+import { useAnnounce } from "../kit/announcer.tsx";
 import { Alert } from "../kit/notice.tsx";
 import { Surface } from "../kit/surface.tsx";
 import type { Platform } from "../platform.ts";
+import { t } from "../words.ts";
 import { Announcements } from "./announcements.tsx";
 import { Composer } from "./composer.tsx";
 import { ConnectionBand } from "./connection-band.tsx";
@@ -30,6 +32,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 	const [over, setOver] = useState<Over>(null);
 	const [upper, setUpper] = useState<Upper>(null);
 	const [failure, setFailure] = useState<FailureCode | null>(null);
+	const announce = useAnnounce();
 	const box = useRef<HTMLTextAreaElement>(null);
 	const scroller = useRef<HTMLDivElement>(null);
 	const log = useRef<LogHandle>(null);
@@ -111,7 +114,8 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 						room={room}
 						extending={extending}
 						locking={locking}
-						onRemove={(person) => setUpper({ ask: "remove", person })}
+						onRemove={(person) => setUpper({ name: "remove", person })}
+						onCompare={() => setUpper({ name: "compare" })}
 						onLeave={() => setOver("leave")}
 						onOpenPanel={onOpenPanel}
 					/>
@@ -123,6 +127,10 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 				{...{ room, snapshot, rooms, over, setOver, upper, setUpper, extending, locking, failure, onOpenPanel }}
 				onLeave={() => void act({ type: "leave", roomId })}
 				onDestroy={() => void act({ type: "destroy", roomId })}
+				onCompared={(memberIds, matches) => {
+					if (matches) announce(t("safety.matched"));
+					void act({ type: "compare", roomId, memberIds, matches });
+				}}
 				onRemove={({ memberId }) => void act({ type: "remove", roomId, memberId })}
 			/>
 		</Surface>

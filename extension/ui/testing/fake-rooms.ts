@@ -134,6 +134,7 @@ export function liveRoom({ leftMs = 6.2 * minute, lifeMs = 10 * minute, ...chang
 		readCursor: null,
 		unreadCount: 0,
 		draft: noDraft,
+		compared: {},
 		connection: { name: "open" },
 		createdAt: server - (lifeMs - leftMs),
 		expiresAt: server + leftMs,

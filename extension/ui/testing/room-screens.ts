@@ -174,6 +174,27 @@ export const roomScreens: Record<string, Screen> = {
 		press: ["3"],
 	}),
 	"panel-invite": panel(live(), { press: ["3", "Invite"] }),
+	"panel-verify": panel(live(), { press: ["3", "Compare"] }),
+	"panel-verify-qr": panel(live(), { press: ["3", "Compare", "Show as QR code"] }),
+	"panel-verify-differ": panel(live(), { press: ["3", "Compare", "It differs"] }),
+	"panel-people-compared": panel(live({ compared: { me: "1-1", heron: "1-1", otter: "1-1" }, locked: true }), {
+		press: ["3"],
+	}),
+	"panel-people-newcomer": panel(
+		live({
+			compared: { me: `${at(3)}-6`, heron: `${at(3)}-6`, otter: `${at(3)}-6` },
+			people: [...people, { ...wren, order: 3 }],
+			log: [...cake, event(9, 6, { type: "joined", memberId: "wren" })],
+		}),
+		{ press: ["4"] },
+	),
+	"panel-newcomer": panel(
+		live({
+			compared: { me: `${at(3)}-6`, heron: `${at(3)}-6`, otter: `${at(3)}-6` },
+			people: [...people, { ...wren, order: 3 }],
+			log: [...cake, event(9, 6, { type: "joined", memberId: "wren" })],
+		}),
+	),
 	"panel-remove": panel(live(), { press: ["3", "Remove Amber Otter"] }),
 	"panel-remove-failed": panel(live(), {
 		press: ["3", "Remove Amber Otter", "Remove"],
@@ -185,5 +206,6 @@ export const roomScreens: Record<string, Screen> = {
 	"panel-connecting": panel(live({ log: [], caughtUp: false, connection: { name: "connecting" } })),
 	"panel-thousand": panel(live({ log: thousand })),
 	"web-live": panel(live({ draft: typed("Fine. Twenty-nine.") }), { surface: "web" }),
+	"web-compared": panel(live({ compared: { me: "1-1", heron: "1-1", otter: "1-1" } }), { surface: "web" }),
 	"web-waiting": panel(alone, { surface: "web" }),
 };
