@@ -21,6 +21,7 @@ const live = (leftMs: number, unreadCount: number): LiveRoom => ({
 	unreadCount,
 	draft: noDraft,
 	compared: {},
+	withheld: false,
 	connection: { name: "open" },
 	createdAt: 0,
 	expiresAt: 1_000_000 + leftMs,

@@ -394,6 +394,18 @@ describe("what is not sent yet", () => {
 });
 
 describe("the connection", () => {
+	test("that a server holds something back is said in one line, as long as it is so, and once aloud", async () => {
+		const page = await open("panel-live");
+		const words = "The server says there is more here, but doesn’t send it. It may be holding some back.";
+		await change(page, { withheld: true });
+		await said(page, words);
+		const lines = () => page.$$eval(".event.caught", (all) => all.map(({ textContent }) => textContent));
+		expect(await lines()).toEqual([words]);
+		expect((await scroll(page)).left).toBeLessThan(2);
+		await change(page, { withheld: false });
+		await page.waitForFunction(() => document.querySelector(".event.caught") === null);
+	});
+
 	test("has a status that is empty when all is well and speaks when trouble lasts", async () => {
 		const page = await open("panel-live");
 		const band = () => page.$eval('[aria-label="Connection"]', ({ textContent }) => textContent);

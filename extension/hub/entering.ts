@@ -7,6 +7,7 @@ import { repeat } from "../room/repeat.ts";
 import { serverNow } from "../room/server-clock.ts";
 import type { LiveState } from "../room/state.ts";
 import type { Jitter } from "../room/stream/backoff.ts";
+import { wholeTail } from "../room/tail.ts";
 import type { Time } from "../room/time.ts";
 import type { Remains, SavedLive, SavedSeat } from "./saved-rooms.ts";
 
@@ -76,6 +77,7 @@ export function startingState({
 		deeds: {},
 		caughtUp: false,
 		target: null,
+		tail: wholeTail,
 		rebuilding: null,
 		readCursor,
 		unreadCount: 0,

@@ -48,6 +48,8 @@ export type LiveRoom = Common & {
 	/** With whom the safety number was compared, and since when. */
 	compared: Compared;
 	connection: Connection;
+	/** The server tells of more than it sends, on a new stream too. */
+	withheld: boolean;
 	/** Both in ms, the server's clock; life = time left ÷ (expiresAt − createdAt). */
 	createdAt: number;
 	expiresAt: number;

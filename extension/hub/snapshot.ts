@@ -11,7 +11,7 @@ export function invitedSnapshot(saved: SavedInvite, foreign: boolean): InvitedRo
 export function liveSnapshot(saved: SavedLive, state: LiveState, foreign: boolean): LiveRoom {
 	const { roomId, name, server, link } = saved;
 	const { me, capacity, locked, people, log, unsent, caughtUp, readCursor, unreadCount } = state;
-	const { draft, compared, connection, createdAt, expiresAt, clock } = state;
+	const { draft, compared, connection, tail, createdAt, expiresAt, clock } = state;
 	return {
 		phase: "live",
 		roomId,
@@ -31,6 +31,7 @@ export function liveSnapshot(saved: SavedLive, state: LiveState, foreign: boolea
 		draft,
 		compared,
 		connection,
+		withheld: tail.step === "withheld",
 		createdAt,
 		expiresAt,
 		clock,

@@ -15,6 +15,7 @@ import type {
 	Unsent,
 	UnsentStage,
 } from "./state.ts";
+import { tailAfterConnect, tailAfterPing } from "./tail.ts";
 
 /**
  * The room after one event. Pure. Parts that did not change keep their identity, and so does the whole.
@@ -24,12 +25,18 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 	if (state.phase === "ended") return state;
 	switch (event.type) {
 		case "connected":
-			return settle(change(state, { target: event.cursor, expiresAt: event.expiresAt, onlineIsOld: true }));
+			return settle(
+				change(state, {
+					target: event.cursor,
+					expiresAt: event.expiresAt,
+					onlineIsOld: true,
+					tail: tailAfterConnect(state.tail),
+				}),
+			);
 		case "reset":
 			return { ...state, rebuilding: emptyFold };
 		case "pinged":
-			// A reset in mid-stream is followed by no `connected`: this tells that the new fold is whole.
-			return state.rebuilding ? settle({ ...state, target: event.cursor }) : state;
+			return reducePinged(state, event.cursor);
 		case "presence":
 			return reducePresence(state, event.memberId, event.online);
 		case "removed":
@@ -72,6 +79,12 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 		default:
 			return reduceFolded(state, event);
 	}
+}
+
+function reducePinged(state: LiveState, cursor: string): LiveState {
+	const tail = tailAfterPing(state.tail, (state.rebuilding ?? state).cursor, cursor);
+	// A reset in mid-stream is followed by no `connected`: this tells that the new fold is whole.
+	return state.rebuilding ? settle({ ...state, tail, target: cursor }) : change(state, { tail });
 }
 
 function reduceFolded(state: LiveState, event: FoldEvent): LiveState {

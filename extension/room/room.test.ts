@@ -6,6 +6,7 @@ import { secureRandom as random } from "../crypto/random.ts";
 import { createApi } from "./api.ts";
 import { createRoom } from "./room.ts";
 import type { Follower } from "./stream/connection.ts";
+import type { StreamFrame } from "./stream/transport.ts";
 import { liveState } from "./testing/live-state.ts";
 import { sleep, systemTime, type Time } from "./time.ts";
 
@@ -92,4 +93,53 @@ test("a room whose new end has passed already is wiped, and nothing of it is kep
 	await sleep(systemTime, 20);
 	expect(room.getState()).toMatchObject({ phase: "ended", reason: "expired" });
 	expect(kept).toEqual(["wipe"]);
+});
+
+test("a server whose pings tell of more than it sends is asked once more, and then said to hold something back", async () => {
+	const link = newLink("https://chat.example.org", random);
+	const { roomId } = link;
+	const identity = await createIdentity(random);
+	const nothing = async () => {};
+	const followers: Follower[] = [];
+	let reconnects = 0;
+	const room = createRoom({
+		...{ roomId, keys: await deriveRoomKeys(link), identity, profile: "x", outbox: [], ownKeys: [], formerKeys: [] },
+		state: liveState({ me: identity.memberId, clock: { server: 1_000_000, at: performance.now() } }),
+		keeper: {
+			...{ outbox: nothing, senderKeys: nothing, draft: nothing, read: nothing },
+			...{ compared: nothing, times: nothing, wipe: nothing },
+		},
+		api: createApi({ server: link.server, fetch, time: systemTime }),
+		connection: { add: (follower) => followers.push(follower), remove() {}, stay() {}, reconnect: () => reconnects++ },
+		...{ time: systemTime, random, jitter: () => 0, changed() {}, receipts() {} },
+	});
+	const now = 1_000_000;
+	const frame = async (sent: StreamFrame) => {
+		followers[0]?.frame(sent, performance.now());
+		await sleep(systemTime, 5);
+	};
+	const connect = () =>
+		frame({ type: "connected", channel: roomId, cursor: `${now}-2`, now, expiresAt: now + 600_000 });
+	const event = (n: number) => frame({ event: "unknown", id: `${now}-${n}`, channel: roomId });
+	const ping = () => frame({ type: "ping", timestamp: now, cursors: { [roomId]: `${now}-4` } });
+	const step = () => {
+		const state = room.getState();
+		return state.phase === "live" ? state.tail.step : "ended";
+	};
+	await connect();
+	for (const n of [1, 2]) await event(n);
+	await ping();
+	expect([step(), reconnects]).toEqual(["behind", 0]);
+	await ping();
+	await ping();
+	expect([step(), reconnects]).toEqual(["asking", 1]);
+	await connect();
+	await ping();
+	await event(3);
+	await ping();
+	expect([step(), reconnects]).toEqual(["withheld", 1]);
+	await event(4);
+	await ping();
+	expect([step(), reconnects]).toEqual(["whole", 1]);
+	room.close();
 });

@@ -126,6 +126,7 @@ export function createRoom(parts: RoomParts): Room {
 		}
 		if (after.caughtUp && !before.caughtUp) outbox.wake();
 		if (after.caughtUp && (!before.caughtUp || before.people !== after.people)) outbox.handOver();
+		if (after.tail.step === "asking" && before.tail.step !== "asking") connection.reconnect();
 		if (hung.name === "open" && before.connection.name !== "open") {
 			// A stream that begins with the first event is told of no reset: it does not say what was lost before it.
 			outbox.wake({ again: true });

@@ -1,6 +1,7 @@
 import type { Act } from "./acts.ts";
 import type { Content, Said, SharedPage } from "./payload.ts";
 import type { ClockSample, ServerClock } from "./server-clock.ts";
+import type { Tail } from "./tail.ts";
 
 /** Why a room is over for this browser. `seat-taken`: away too long, and somebody else came in. */
 export type EndReason = "destroyed" | "expired" | "left" | "removed" | "seat-taken" | "not-found";
@@ -123,6 +124,8 @@ export type LiveState = Fold & {
 	caughtUp: boolean;
 	/** The newest event on the server when the stream connected. */
 	target: string | null;
+	/** Whether the stream brings what the server tells that there is. */
+	tail: Tail;
 	/** After a `reset`: the fold that is being built again behind the one that is shown. */
 	rebuilding: Fold | null;
 	readCursor: string | null;
@@ -177,7 +180,7 @@ export type RoomEvent =
 	| { type: "connected"; cursor: string; expiresAt: number }
 	/** All events follow again, from the first. */
 	| { type: "reset" }
-	/** The stream is alive, and has told everything up to `cursor`. */
+	/** The stream is alive, and the server says that it has told everything up to `cursor`. */
 	| { type: "pinged"; cursor: string }
 	| { type: "presence"; memberId: string; online: boolean }
 	/** I took their seat away and the server has said so: nothing more is sealed for them, before the stream tells. */

@@ -1,6 +1,7 @@
 import { nobodyCompared } from "../compared.ts";
 import { emptyFold } from "../fold.ts";
 import { type LiveState, noDraft } from "../state.ts";
+import { wholeTail } from "../tail.ts";
 
 /** A room ten minutes long that nothing has happened in, at server time 1,000,000. */
 export function liveState(parts: Partial<LiveState> = {}): LiveState {
@@ -15,6 +16,7 @@ export function liveState(parts: Partial<LiveState> = {}): LiveState {
 		unsent: [],
 		caughtUp: false,
 		target: null,
+		tail: wholeTail,
 		rebuilding: null,
 		readCursor: null,
 		unreadCount: 0,

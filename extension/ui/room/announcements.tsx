@@ -3,13 +3,16 @@ import { compareCursors } from "../../../backend/protocol/ids.ts";
 import type { LiveRoom } from "../../hub/rooms.ts";
 import { useAnnounce } from "../kit/announcer.tsx";
 import { useTimeLeft } from "../kit/time-left.ts";
+import { t } from "../words.ts";
 import { eventWords, isHappening } from "./event-words.ts";
 import { markPassed } from "./time-marks.ts";
 
-/** Says once each, to those who do not see it: who came and went, added time, and how little is left. Shows nothing. */
+/** Says once each, to those who do not see it: who came and went, added time, how little is left, and
+ * that the server holds something back. Shows nothing. */
 export function Announcements({ room }: { room: LiveRoom }) {
 	useTimeAnnounced(room);
 	useEventsAnnounced(room);
+	useWithheldAnnounced(room);
 	return null;
 }
 
@@ -22,6 +25,13 @@ function useTimeAnnounced({ expiresAt, clock }: LiveRoom): void {
 		before.current = left;
 		if (words) announce(words);
 	}, [left, announce]);
+}
+
+function useWithheldAnnounced({ withheld }: LiveRoom): void {
+	const announce = useAnnounce();
+	useEffect(() => {
+		if (withheld) announce(t("event.withheld"));
+	}, [withheld, announce]);
 }
 
 function useEventsAnnounced({ log, people, me, compared, caughtUp }: LiveRoom): void {

@@ -10,6 +10,7 @@ import { t } from "../words.ts";
 import { Announcements } from "./announcements.tsx";
 import { Composer } from "./composer.tsx";
 import { ConnectionBand } from "./connection-band.tsx";
+import { EventRow } from "./event-row.tsx";
 import { LastMinuteLine } from "./last-minute-line.tsx";
 import { type LogHandle, MessageLog } from "./message-log.tsx";
 import { Nightfall } from "./nightfall.tsx";
@@ -98,7 +99,12 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 						scroller={scroller}
 						onLeave={() => box.current?.focus()}
 						before={alone && <WaitingAlone link={room.link} beside={web} />}
-						after={<LastMinuteLine room={room} log={scroller} extending={extending} next={box} />}
+						after={
+							<>
+								{room.withheld && <EventRow words={t("event.withheld")} caught />}
+								<LastMinuteLine room={room} log={scroller} extending={extending} next={box} />
+							</>
+						}
 					/>
 					<Composer
 						room={room}

@@ -33,11 +33,11 @@ export function SafetySheet({ room, onClose, onAnswer, onDestroy }: SafetySheetP
 	return (
 		<>
 			<Sheet title={t("safety.title")} onClose={onClose}>
-				<div className="stack">
+				<div>
 					<p className="soft">
 						{count === 2 ? t("safety.both") : t("safety.all", { count })} {t("safety.how")}
 					</p>
-					<div role="status">
+					<div role="status" className="mt-3 empty:mt-0">
 						{numberedMembers(room.people) !== whenOpened && <Notice good={false}>{t("safety.changed")}</Notice>}
 					</div>
 				</div>

@@ -135,6 +135,7 @@ export function liveRoom({ leftMs = 6.2 * minute, lifeMs = 10 * minute, ...chang
 		unreadCount: 0,
 		draft: noDraft,
 		compared: {},
+		withheld: false,
 		connection: { name: "open" },
 		createdAt: server - (lifeMs - leftMs),
 		expiresAt: server + leftMs,

@@ -119,6 +119,7 @@ export const roomScreens: Record<string, Screen> = {
 			],
 		}),
 	),
+	"panel-withheld": panel(live({ withheld: true })),
 	"panel-outbox": panel(
 		live({
 			leftMs: 4.43 * minute,
