@@ -219,6 +219,11 @@ describe("what is on its way", () => {
 		);
 		expect(shown(like(true), { kind: "unsend", to })).toBe("withdrawn");
 		expect(shown({ kind: "unsend", to: idAt(2) })).toBe("hi, 👍 ann");
+		const refused: Unsent[] = waiting({ kind: "unsend", to }).map((each) => ({
+			...each,
+			state: { name: "failed", cause: "room-storage-full" },
+		}));
+		expect(withUnsent(message, refused, "me")).toBe(message);
 	});
 
 	test("leaves the unsent when it comes back on the stream, and stays through a reset until then", () => {

@@ -55,9 +55,13 @@ export function withUnsent<Entry extends Content & { id: string }>(
 	me: string,
 ): (Entry & { reactions?: readonly Reaction[]; edited?: true }) | "withdrawn" {
 	let shown = entry;
-	for (const { act } of unsent) {
+	for (const { act, state } of unsent) {
 		if (act?.to !== entry.id) continue;
-		if (act.kind === "unsend") return "withdrawn";
+		if (act.kind === "unsend") {
+			// One that was refused has not come to pass: the message is there to be seen.
+			if (state.name !== "failed") return "withdrawn";
+			continue;
+		}
 		if (act.kind === "edit") shown = { ...shown, text: act.text, edited: true };
 		else shown = { ...shown, reactions: toggled(shown.reactions ?? [], act, me) };
 	}

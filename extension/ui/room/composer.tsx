@@ -1,12 +1,13 @@
-import { ArrowUp, CircleAlert, Globe } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useId, useState } from "react";
-import type { FailureCode, LiveRoom, Rooms } from "../../hub/rooms.ts";
-import { pageOf } from "../../room/payload.ts";
+import { ArrowUp, Check, CircleAlert, Globe } from "lucide-react";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from "react";
+import type { FailureCode, Intent, LiveRoom, Rooms } from "../../hub/rooms.ts";
+import { pageOf, type Said } from "../../room/payload.ts";
 import { failureWords, unsentWords } from "../error-words.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import type { Platform } from "../platform.ts";
 import { t } from "../words.ts";
+import { DraftTarget } from "./draft-target.tsx";
 import { canSend, lengthWords } from "./message-length.ts";
 import { PageDraft } from "./page-draft.tsx";
 import { refusalWords } from "./refusal-words.ts";
@@ -22,7 +23,7 @@ type ComposerProps = {
 	box: RefObject<HTMLTextAreaElement | null>;
 	/** A message is on its way: show the end of the log. */
 	onSent: () => void;
-	/** `Esc` without a page, or `↑` while there is nothing written: to the messages. */
+	/** `Esc` without an edit, a page or an answer, or `↑` while there is nothing written: to the messages. */
 	onLeave: () => void;
 };
 
@@ -30,20 +31,47 @@ type ComposerProps = {
 export function Composer({ room, rooms, frontPage, box, onSent, onLeave }: ComposerProps) {
 	const { roomId } = room;
 	const id = useId();
-	const [text, setText] = useState(room.draft.text);
+	const { edit, replyTo } = room.draft;
+	const editing = edit?.to ?? null;
+	const stored = edit?.text ?? room.draft.text;
+	const [text, setText] = useState(stored);
 	const [failure, setFailure] = useState<string | null>(null);
 	const draft = useDraft(rooms, roomId);
 	const { page: inBox, write: writePage, without } = useDraftPage(room, rooms);
 	const page = inBox ? pageOf(inBox) : undefined;
-	const length = lengthWords({ text, page });
-	const sendable = canSend({ text, page });
+	const said: Said = edit
+		? { act: { kind: "edit", to: edit.to, text } }
+		: { text, page, replyTo: replyTo ?? undefined };
+	const length = lengthWords(said);
+	const sendable = canSend(said);
 	useGrow(box, text);
-	useDraftElsewhere(room.draft.text, draft, setText);
+	useDraftElsewhere(room.draft.text, draft, (taken) => editing === null && setText(taken));
+	useTurn(editing, () => {
+		setText(stored);
+		setFailure(null);
+	});
+	useEndOfText(box, editing);
 
 	const write = (written: string) => {
 		setText(written);
 		setFailure(null);
-		draft.save(written);
+		draft.save(editing === null ? { text: written } : { edit: { to: editing, text: written } });
+	};
+
+	const endEdit = () => {
+		draft.drop();
+		void rooms.do({ type: "draft", roomId, edit: null });
+		box.current?.focus();
+	};
+
+	const sendEdit = async () => {
+		const isSameText = room.log.some(
+			(entry) => entry.type === "message" && entry.id === editing && entry.text === text,
+		);
+		if (isSameText) return endEdit();
+		draft.drop();
+		const outcome = await rooms.do({ type: "act", roomId, ...said } as Intent);
+		if (!outcome.ok) setFailure(sendFailure(outcome.code, room.server));
 	};
 
 	const send = async () => {
@@ -52,15 +80,16 @@ export function Composer({ room, rooms, frontPage, box, onSent, onLeave }: Compo
 			if (length?.over) setFailure(unsentWords("too-long"));
 			return;
 		}
+		if (editing !== null) return sendEdit();
 		setText("");
 		setFailure(null);
 		onSent();
 		// With a page, white space beside it says nothing.
 		const words = page && text.trim() === "" ? "" : text;
-		const outcome = await without(rooms.do({ type: "send", roomId, text: words, page }));
+		const outcome = await without(rooms.do({ type: "send", roomId, text: words, page, replyTo: said.replyTo }));
 		const since = box.current?.value ?? "";
 		if (outcome.ok) {
-			draft.save(since);
+			draft.save({ text: since });
 			if (since === "") draft.flush();
 			return;
 		}
@@ -70,6 +99,12 @@ export function Composer({ room, rooms, frontPage, box, onSent, onLeave }: Compo
 
 	const cancelPage = () => {
 		writePage(null);
+		box.current?.focus();
+	};
+
+	const cancelTarget = () => {
+		if (editing !== null) return endEdit();
+		void rooms.do({ type: "draft", roomId, replyTo: null });
 		box.current?.focus();
 	};
 
@@ -89,10 +124,13 @@ export function Composer({ room, rooms, frontPage, box, onSent, onLeave }: Compo
 		if (key.key === "Enter" && !key.shiftKey) {
 			key.preventDefault();
 			void send();
-		} else if (key.key === "Escape" && inBox) {
+		} else if (key.key === "Escape") {
 			key.preventDefault();
-			cancelPage();
-		} else if (key.key === "Escape" || (key.key === "ArrowUp" && text === "")) {
+			if (editing !== null) endEdit();
+			else if (inBox) cancelPage();
+			else if (replyTo !== null) cancelTarget();
+			else onLeave();
+		} else if (key.key === "ArrowUp" && text === "" && editing === null) {
 			key.preventDefault();
 			onLeave();
 		}
@@ -115,7 +153,7 @@ export function Composer({ room, rooms, frontPage, box, onSent, onLeave }: Compo
 					{failure}
 				</p>
 			)}
-			{inBox && (
+			{inBox && editing === null && (
 				// biome-ignore lint/a11y/noStaticElementInteractions: Escape in any of its boxes cancels the page
 				<div
 					className="grid"
@@ -128,8 +166,9 @@ export function Composer({ room, rooms, frontPage, box, onSent, onLeave }: Compo
 					<PageDraft page={inBox} onChange={writePage} onCancel={cancelPage} onNext={() => box.current?.focus()} />
 				</div>
 			)}
+			<DraftTarget room={room} onCancel={cancelTarget} />
 			<div className="composer">
-				{frontPage && (
+				{frontPage && editing === null && (
 					<Button quiet aria-label={t("page.share")} title={t("page.share")} onClick={() => void sharePage()}>
 						<Icon of={Globe} />
 					</Button>
@@ -138,7 +177,7 @@ export function Composer({ room, rooms, frontPage, box, onSent, onLeave }: Compo
 					aria-label={t("composer.label")}
 					aria-describedby={`${id}-length`}
 					rows={1}
-					placeholder={t(inBox ? "page.placeholder" : "composer.label")}
+					placeholder={t(inBox && editing === null ? "page.placeholder" : "composer.label")}
 					enterKeyHint="send"
 					// Else browsers write what stands here to the disk, to bring it back after a crash.
 					autoComplete="off"
@@ -151,17 +190,33 @@ export function Composer({ room, rooms, frontPage, box, onSent, onLeave }: Compo
 				/>
 				<Button
 					type="submit"
-					aria-label={t("composer.send")}
+					aria-label={t(editing === null ? "composer.send" : "composer.save")}
 					lit={sendable}
 					off={!sendable}
 					// The box keeps the focus, and a phone its keyboard.
 					onPointerDown={(down) => down.preventDefault()}
 				>
-					<Icon of={ArrowUp} />
+					<Icon of={editing === null ? ArrowUp : Check} />
 				</Button>
 			</div>
 		</form>
 	);
+}
+
+/** Calls `turned` while rendering when the value is another one. */
+function useTurn(value: string | null, turned: () => void): void {
+	const [before, setBefore] = useState(value);
+	if (before === value) return;
+	setBefore(value);
+	turned();
+}
+
+/** An edit begins behind the last word. */
+function useEndOfText(box: RefObject<HTMLTextAreaElement | null>, editing: string | null): void {
+	useEffect(() => {
+		const end = box.current?.value.length ?? 0;
+		if (editing !== null) box.current?.setSelectionRange(end, end);
+	}, [box, editing]);
 }
 
 function sendFailure(code: FailureCode, server: string): string {

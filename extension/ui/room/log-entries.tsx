@@ -1,11 +1,13 @@
 import { memo, type RefObject, useMemo } from "react";
 import type { LiveRoom } from "../../hub/rooms.ts";
+import type { Person } from "../../room/state.ts";
 import { t } from "../words.ts";
 import { EventRow } from "./event-row.tsx";
 import { eventWords, sealedWords } from "./event-words.ts";
-import type { LogRow } from "./log-rows.ts";
+import { isMessageRow, type LogRow, type MessageRow as Message } from "./log-rows.ts";
 import { MessageRow, type RowCalls } from "./message-row.tsx";
 import { nameOf } from "./people-words.ts";
+import { Names } from "./reactions.tsx";
 
 type LogEntriesProps = {
 	room: LiveRoom;
@@ -13,19 +15,25 @@ type LogEntriesProps = {
 	/** Keys of the message with the focus, and of the one under the pointer. */
 	focused: string | null;
 	hovered: string | null;
+	/** Key of the message for which a reaction is being chosen. */
+	choosing: string | null;
 	settled: RefObject<boolean>;
 	calls: RowCalls;
 };
 
 /** The rows of the log. Each is memoized: of a thousand only those that changed render again. */
-export function LogEntries({ room, rows, focused, hovered, settled, calls }: LogEntriesProps) {
+export function LogEntries({ room, rows, focused, hovered, choosing, settled, calls }: LogEntriesProps) {
 	const { people, me, compared } = room;
 	const personOf = useMemo(() => {
 		const byId = new Map(people.map((person) => [person.memberId, person]));
 		return (memberId: string) => byId.get(memberId);
 	}, [people]);
-	const current = focused ?? rows.findLast((row) => row.kind === "message")?.key;
-	return rows.map((row) => {
+	const current = focused ?? rows.findLast(isMessageRow)?.key;
+	const nameOrMe = useMemo(
+		() => (memberId: string) => (memberId === me ? null : nameOf(personOf(memberId))),
+		[me, personOf],
+	);
+	const drawn = rows.map((row) => {
 		if (row.kind === "divider") return <Divider key={row.key} />;
 		if (row.kind === "sealed") {
 			return <EventRow key={row.key} words={sealedWords(row.state, personOf(row.sender))} caught={false} />;
@@ -42,19 +50,39 @@ export function LogEntries({ room, rows, focused, hovered, settled, calls }: Log
 				name={nameOf(sender)}
 				order={sender?.order ?? 0}
 				mine={row.sender === me}
-				next={row.next}
 				timestamp={row.timestamp}
-				text={row.text}
-				page={row.page}
 				unsent={row.unsent}
 				current={row.key === current}
 				active={row.key === focused || row.key === hovered}
+				choosing={row.key === choosing}
+				{...saidIn(row, me, personOf)}
 				settled={settled}
 				{...calls}
 			/>
 		);
 	});
+	return <Names value={nameOrMe}>{drawn}</Names>;
 }
+
+/** A row's words as props that stay the same while it does. */
+function saidIn(row: Message, me: string, personOf: (memberId: string) => Person | undefined) {
+	if (row.kind === "withdrawn") return withdrawn;
+	const { next, text, page, quote, edited, reactions, sent } = row;
+	const sender = quote?.from?.sender;
+	const quoted = sender === undefined ? undefined : personOf(sender);
+	return {
+		...{ next, text, page, edited, reactions, sent },
+		quoteTo: quote?.to,
+		quoteName: sender === undefined || sender === me ? null : nameOf(quoted),
+		quoteOrder: quoted?.order ?? 0,
+		quoteWords: quote?.from?.words ?? null,
+	};
+}
+
+const withdrawn = {
+	...{ next: false, text: null, page: undefined, edited: false, reactions: [], sent: true },
+	...{ quoteTo: undefined, quoteName: null, quoteOrder: 0, quoteWords: null },
+};
 
 const Divider = memo(function Divider() {
 	return (

@@ -1,16 +1,25 @@
 import type { KeyboardEvent } from "react";
 
 type LogKeysOptions = {
-	onCopy: (key: string) => void;
+	/** What single keys do to the focused message. */
+	acts: { onCopy: Act; onReply: Act; onChoosing: Act; onEdit: Act; onUnsend: Act };
 	/** `Esc` leads back to the message box. */
 	onLeave: () => void;
 	/** Before `Home`: the first message must be drawn to be gone to. */
 	onHome: () => void;
 };
 
+type Act = (key: string) => void;
+
+/** `R`, `E`, `C`; and `Enter` and `Delete` for a message of one's own. */
+const actKeys: Record<string, keyof LogKeysOptions["acts"]> = {
+	...{ r: "onReply", e: "onChoosing", c: "onCopy" },
+	...{ enter: "onEdit", delete: "onUnsend", backspace: "onUnsend" },
+};
+
 /**
  * The keys of the message log: one tab stop, `↑ ↓ Home End` between messages, `→ ←` in their actions (the other way round
- * in a language that runs so), `C`, `Esc`.
+ * in a language that runs so), `Esc`, and the keys of the actions.
  */
 export function pressInLog(press: KeyboardEvent<HTMLElement>, options: LogKeysOptions): void {
 	if (!(press.target instanceof HTMLElement) || press.ctrlKey || press.metaKey || press.altKey) return;
@@ -31,7 +40,7 @@ function act(
 	log: HTMLElement,
 	article: HTMLElement | null,
 	inside: boolean,
-	{ onCopy, onLeave, onHome }: LogKeysOptions,
+	{ acts, onLeave, onHome }: LogKeysOptions,
 ): boolean {
 	if (key === "Escape") {
 		if (inside) article?.focus();
@@ -39,9 +48,7 @@ function act(
 		return true;
 	}
 	if (inside) {
-		if (key !== "ArrowLeft" || !document.activeElement?.closest(".toolbar")) return false;
-		article?.focus();
-		return true;
+		return walkActions(key, article);
 	}
 	if (!article) return false;
 	if (key === "ArrowRight") {
@@ -49,14 +56,25 @@ function act(
 		action?.focus();
 		return action !== null;
 	}
-	if (key.toLowerCase() === "c") {
-		onCopy(article.dataset.key ?? "");
+	const act = actKeys[key.toLowerCase()];
+	if (act) {
+		acts[act](article.dataset.key ?? "");
 		return true;
 	}
 	if (key === "Home") onHome();
 	const next = neighbour(key, log, article);
 	next?.focus();
 	return next !== undefined;
+}
+
+/** `→` to the next action, `←` to the one before, and from the first one back to the message. */
+function walkActions(key: string, article: HTMLElement | null): boolean {
+	const actions = [...(article?.querySelectorAll<HTMLElement>(".toolbar button") ?? [])];
+	const at = actions.indexOf(document.activeElement as HTMLElement);
+	if (at === -1 || (key !== "ArrowLeft" && key !== "ArrowRight")) return false;
+	const to = key === "ArrowRight" ? (actions[at + 1] ?? actions[at]) : (actions[at - 1] ?? article);
+	to?.focus();
+	return true;
 }
 
 function neighbour(key: string, log: HTMLElement, article: HTMLElement): HTMLElement | undefined {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Act } from "../../room/acts.ts";
 import type { LogEntry, Unsent } from "../../room/state.ts";
 import { logRows } from "./log-rows.ts";
 
@@ -66,4 +67,54 @@ test("messages that can't be read are one line a sender and a reason; those from
 	expect(rows.map((row) => (row.kind === "sealed" ? `${row.state} ${row.sender}` : row.kind))).toEqual([
 		...["before amber", "event", "waits amber", "waits quiet", "lost quiet"],
 	]);
+});
+
+const reply = (n: number, sender: string, to: number): LogEntry =>
+	({ ...message(n, sender, 0), replyTo: `id-${to}` }) as LogEntry;
+const withdrawn = (n: number, sender: string): LogEntry => ({
+	...{ type: "withdrawn", cursor: `${1000 + n}-${n}`, id: `id-${n}`, sender, timestamp: 0 },
+});
+const act = (n: number, done: Act, name: "waiting" | "sending" = "waiting"): Unsent => ({
+	...{ id: `act-${n}`, act: done, writtenAt: 0, state: { name } },
+});
+const rowsOf = (log: LogEntry[], unsent: Unsent[] = []) => logRows({ log, unsent, me: "me", divider: null });
+
+test("an answer shows the beginning of what it answers, as it is now; what can’t be shown has no words", () => {
+	const page = { url: "https://bakery.example/hours", title: "" };
+	const log = [
+		message(1, "heron", 0),
+		withdrawn(2, "otter"),
+		{ ...message(3, "me", 0), text: "", page } as LogEntry,
+		...[reply(4, "otter", 1), reply(5, "otter", 2), reply(6, "otter", 9), reply(7, "otter", 3)],
+	];
+	const quotes = (unsent: Unsent[] = []) =>
+		rowsOf(log, unsent).flatMap((row) => (row.kind === "message" && row.quote ? (row.quote.from?.words ?? null) : []));
+	expect(quotes()).toEqual(["text 1", null, null, "bakery.example/hours"]);
+	const edit = act(1, { kind: "edit", to: "id-3", text: "a page" });
+	expect(quotes([edit])).toEqual(["text 1", null, null, "a page"]);
+});
+
+test("one that was taken back leaves a row to go to, and ends the turn", () => {
+	const rows = rowsOf([message(1, "heron", 0), withdrawn(2, "heron"), message(3, "heron", 0)]);
+	expect(rows.map((row) => [row.kind, row.key])).toEqual([
+		["message", "id-1"],
+		["withdrawn", "id-2"],
+		["message", "id-3"],
+	]);
+	expect(rows[2]).toMatchObject({ next: false });
+});
+
+test("acts make no rows, and what I do shows at once, with how far it is", () => {
+	const mark = { kind: "unsend", to: "id-9" } as const;
+	const log: LogEntry[] = [message(1, "me", 0), { ...withdrawn(2, "heron"), type: "act", mark } as LogEntry];
+	expect(rowsOf(log)).toHaveLength(1);
+	const react = act(1, { kind: "reaction", to: "id-1", emoji: "👍", on: true }, "sending");
+	const edit = act(2, { kind: "edit", to: "id-1", text: "other" });
+	expect(rowsOf(log, [react, edit])).toMatchObject([
+		{
+			...{ text: "other", edited: true, sent: true, reactions: [{ emoji: "👍", members: ["me"] }] },
+			unsent: { stage: { name: "waiting" }, ids: ["act-1", "act-2"] },
+		},
+	]);
+	expect(rowsOf(log, [act(3, { kind: "unsend", to: "id-1" })])).toMatchObject([{ kind: "withdrawn", key: "id-1" }]);
 });

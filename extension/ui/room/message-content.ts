@@ -1,4 +1,5 @@
 import type { Content } from "../../room/payload.ts";
+import { addressWords } from "./address-words.ts";
 
 /** A message as text alone, to be pasted anywhere: what was written, the words of the page, its address. */
 export function plainText({ text, page }: Content): string {
@@ -6,4 +7,17 @@ export function plainText({ text, page }: Content): string {
 	const { title, quote, url } = page;
 	const about = [title, quote && `“${quote}”`, url].filter(Boolean).join("\n");
 	return text === "" ? about : `${text}\n\n${about}`;
+}
+
+/** More of a message is not shown where one answers it. */
+const shortCharacters = 140;
+
+/** The beginning of a message in one line, to know it by; of a page that goes alone, what it is called. */
+export function inShort({ text, page }: Content): string {
+	const words = text
+		.replace(/```\w*/g, " ")
+		.replace(/\s+/g, " ")
+		.trim();
+	const line = words === "" && page ? page.title || addressWords(page.url) : words;
+	return line.length <= shortCharacters ? line : `${line.slice(0, shortCharacters).replace(/[\ud800-\udbff]$/, "")}…`;
 }

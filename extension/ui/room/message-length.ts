@@ -1,29 +1,33 @@
 import { mostMessageBytes } from "../../crypto/message.ts";
-import { type Content, payload, payloadOf } from "../../room/payload.ts";
+import { payload, payloadOf, type Said } from "../../room/payload.ts";
 import { t } from "../words.ts";
 
 /** Kept free in every message for what the room adds beside the text. */
 const reservedBytes = 192;
 
 const encoder = new TextEncoder();
-const jsonBytes = (content: Content) => encoder.encode(JSON.stringify(payloadOf(content))).length;
+const jsonBytes = (said: Said) => encoder.encode(JSON.stringify(payloadOf(said))).length;
+
+/** The words in it: of a message, or of an edit. */
+const wordsOf = (said: Said): string => (said.act?.kind === "edit" ? said.act.text : (said.text ?? ""));
 
 /** Bytes of JSON and UTF-8 that still fit beside this in one message; negative: it is too long. */
-export function bytesLeft(content: Content): number {
-	return mostMessageBytes - reservedBytes - jsonBytes(content);
+export function bytesLeft(said: Said): number {
+	return mostMessageBytes - reservedBytes - jsonBytes(said);
 }
 
 /** Whether it can be sent: it says something, and fits. */
-export function canSend({ text, page }: Content): boolean {
-	const saysSomething = text.trim() !== "" || page !== undefined;
-	return saysSomething && bytesLeft({ text, page }) >= 0 && payload.safeParse(payloadOf({ text, page })).success;
+export function canSend(said: Said): boolean {
+	const saysSomething = wordsOf(said).trim() !== "" || said.page !== undefined;
+	return saysSomething && bytesLeft(said) >= 0 && payload.safeParse(payloadOf(said)).success;
 }
 
 /** Said when the end is near, before it bites; null while there is room. Counts in characters like those written. */
-export function lengthWords({ text, page }: Content): { words: string; over: boolean } | null {
-	const left = bytesLeft({ text, page });
+export function lengthWords(said: Said): { words: string; over: boolean } | null {
+	const left = bytesLeft(said);
 	if (left > 1000) return null;
-	const bytesEach = text === "" ? 1 : (jsonBytes({ text, page }) - jsonBytes({ text: "", page })) / text.length;
+	const text = wordsOf(said);
+	const bytesEach = text === "" ? 1 : (encoder.encode(JSON.stringify(text)).length - 2) / text.length;
 	if (left < 0) {
 		const over = Math.ceil(-left / bytesEach);
 		return { words: t("composer.tooLong", { count: over }), over: true };

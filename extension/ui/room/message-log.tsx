@@ -10,14 +10,15 @@ import {
 	useRef,
 	useState,
 } from "react";
-import type { LiveRoom, Rooms } from "../../hub/rooms.ts";
+import type { Intent, LiveRoom, Rooms } from "../../hub/rooms.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { t } from "../words.ts";
 import { LogEntries } from "./log-entries.tsx";
 import { pressInLog } from "./log-keys.ts";
-import { logRows } from "./log-rows.ts";
-import { useCopyMessage } from "./use-copy-message.ts";
+import { isMessageRow, logRows } from "./log-rows.ts";
+import { useGoTo } from "./use-go-to.ts";
+import { useMessageActs } from "./use-message-acts.ts";
 import { useOpening } from "./use-opening.ts";
 import { useReading } from "./use-reading.ts";
 import { useRowWindow } from "./use-row-window.ts";
@@ -38,6 +39,10 @@ type MessageLogProps = {
 	scroller: RefObject<HTMLDivElement | null>;
 	/** `Esc`: back to the message box. */
 	onLeave: () => void;
+	/** Does it, and says so if it comes to nothing. */
+	act: (intent: Intent) => void;
+	/** Asks whether to take the message back. */
+	onUnsend: (id: string) => void;
 	/** Stands before the messages: the invitation while one is alone. */
 	before?: ReactNode;
 	/** Stands after the messages: the line of the last minute. */
@@ -45,7 +50,8 @@ type MessageLogProps = {
 };
 
 /** All that was said and happened; see `log-keys` for its keys, `use-stick-to-end` for how it scrolls. */
-export function MessageLog({ room, rooms, handle, scroller, onLeave, before, after }: MessageLogProps) {
+export function MessageLog(props: MessageLogProps) {
+	const { room, rooms, handle, scroller, onLeave, act, onUnsend, before, after } = props;
 	const { roomId, log, unsent, me, caughtUp } = room;
 	const content = useRef<HTMLDivElement>(null);
 	const stick = useStickToEnd(scroller, content);
@@ -56,7 +62,13 @@ export function MessageLog({ room, rooms, handle, scroller, onLeave, before, aft
 	const drawn = useRowWindow(rows, scroller, atEnd);
 	const [focused, setFocused] = useState<string | null>(null);
 	const [hovered, setHovered] = useState<string | null>(null);
-	const copyMessage = useCopyMessage(rows);
+	const [choosing, setChoosing] = useState<string | null>(null);
+	const acts = useMessageActs({
+		...{ room, rooms, act, rows, scroller, onUnsend },
+		onWrite: onLeave,
+		onChoosing: setChoosing,
+	});
+	const onGo = useGoTo({ rows, scroller, drawFrom: drawn.drawFrom, release });
 	const settled = useOpening({ caughtUp, scroller, stick, rows });
 
 	const focusLast = useCallback(() => {
@@ -65,23 +77,11 @@ export function MessageLog({ room, rooms, handle, scroller, onLeave, before, aft
 	}, [scroller]);
 	useImperativeHandle(handle, () => ({ toEnd, focusLast }), [toEnd, focusLast]);
 
-	const calls = useMemo(
-		() => ({
-			onCopy: copyMessage,
-			onGrow: release,
-			onRetry: (id: string) => void rooms.do({ type: "retry", roomId, id }),
-			onDiscard: (id: string) => {
-				// The button goes with the message.
-				scroller.current?.focus();
-				void rooms.do({ type: "discard", roomId, id });
-			},
-		}),
-		[copyMessage, release, rooms, roomId, scroller],
-	);
+	const calls = useMemo(() => ({ ...acts, onGo, onGrow: release }), [acts, onGo, release]);
 	const hover = ({ target, pointerType }: PointerEvent) => {
 		if (pointerType === "mouse") setHovered(keyOf(target));
 	};
-	const hasMessages = rows.some((row) => row.kind === "message");
+	const hasMessages = rows.some(isMessageRow);
 
 	return (
 		<>
@@ -92,7 +92,7 @@ export function MessageLog({ room, rooms, handle, scroller, onLeave, before, aft
 				aria-busy={!caughtUp}
 				tabIndex={hasMessages ? -1 : 0}
 				ref={scroller}
-				onKeyDown={(press) => pressInLog(press, { onCopy: copyMessage, onLeave, onHome: drawn.drawAll })}
+				onKeyDown={(press) => pressInLog(press, { acts, onLeave, onHome: () => drawn.drawFrom(0) })}
 				onFocus={({ target }) => setFocused(keyOf(target))}
 				onBlur={({ relatedTarget, currentTarget }) => {
 					if (!currentTarget.contains(relatedTarget)) setFocused(null);
@@ -108,6 +108,7 @@ export function MessageLog({ room, rooms, handle, scroller, onLeave, before, aft
 						rows={drawn.rows}
 						focused={focused}
 						hovered={hovered}
+						choosing={choosing}
 						settled={settled}
 						calls={calls}
 					/>

@@ -1,20 +1,31 @@
 import { memo, type RefObject, useState } from "react";
 import type { SharedPage } from "../../room/payload.ts";
-import type { UnsentStage } from "../../room/state.ts";
+import type { Reaction } from "../../room/state.ts";
 import { classNames } from "../kit/class-names.ts";
 import { Fly, hueOf } from "../kit/mark.tsx";
 import { formatClock } from "../kit/time-left.ts";
 import { t } from "../words.ts";
+import type { OnTheWay } from "./log-rows.ts";
 import { MessageActions } from "./message-actions.tsx";
 import { MessageText } from "./message-text.tsx";
 import { PageCard } from "./page-card.tsx";
+import { QuotedMessage, QuotedNothing } from "./quoted-message.tsx";
+import { Reactions } from "./reactions.tsx";
 import { UnsentState, useSlowSending } from "./unsent-state.tsx";
 
 /** What a row asks of its log. Stable, so that a row renders again only when it changed. */
 export type RowCalls = {
 	onCopy: (key: string) => void;
-	onRetry: (key: string) => void;
-	onDiscard: (key: string) => void;
+	onReply: (key: string) => void;
+	onEdit: (key: string) => void;
+	onUnsend: (key: string) => void;
+	onReact: (key: string, emoji: string) => void;
+	/** Opens the menu of reactions of a message, or closes it. */
+	onChoosing: (key: string | null) => void;
+	/** To the message that this one answers. */
+	onGo: (to: string) => void;
+	onRetry: (ids: readonly string[]) => void;
+	onDiscard: (ids: readonly string[], key: string) => void;
 	onGrow: () => void;
 };
 
@@ -26,32 +37,46 @@ type MessageRowProps = RowCalls & {
 	mine: boolean;
 	next: boolean;
 	timestamp: number;
-	text: string;
+	/** Null when it was taken back. */
+	text: string | null;
 	page: SharedPage | undefined;
-	unsent: UnsentStage | null;
+	/** The message it answers; undefined: none. */
+	quoteTo: string | undefined;
+	/** Whose it is (null: mine), by which hue, and its words; null where it can't be shown. */
+	quoteName: string | null;
+	quoteOrder: number;
+	quoteWords: string | null;
+	edited: boolean;
+	reactions: readonly Reaction[];
+	sent: boolean;
+	unsent: OnTheWay | null;
 	/** The one tab stop of the log. */
 	current: boolean;
 	/** Under the pointer or focused: its actions are shown. */
 	active: boolean;
+	/** The menu of its reactions is open. */
+	choosing: boolean;
 	/** True once the log stands: what comes later arrives with a short fade. */
 	settled: RefObject<boolean>;
 };
 
-/** One message: a band across the log. */
+/** One message: a band across the log. One that was taken back leaves a quiet line in its place. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-	const { rowKey, order, mine, next, timestamp, text, page, unsent, current, active } = props;
+	const { rowKey, order, mine, next, timestamp, text, sent, unsent, current, active } = props;
 	const [arriving] = useState(() => props.settled.current);
-	const slow = useSlowSending(unsent);
+	const slow = useSlowSending(unsent?.stage ?? null);
 	const who = mine ? t("general.you") : props.name;
 	const time = formatClock(timestamp);
 	const reachable = current || unsent !== null;
+	const withdrawn = text === null;
 	return (
 		<article
 			className={classNames(
 				"message",
-				mine && "mine",
+				withdrawn && "withdrawn",
+				mine && !withdrawn && "mine",
 				next && "next",
-				(slow || unsent?.name === "waiting") && "pending",
+				!sent && (slow || unsent?.stage.name === "waiting") && "pending",
 				arriving && "arriving",
 			)}
 			style={hueOf(order, mine)}
@@ -59,26 +84,67 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 			tabIndex={current ? 0 : -1}
 			aria-label={t("log.article", { who, time })}
 		>
-			{!next && <Fly order={order} mine={mine} />}
+			{!next && !withdrawn && <Fly order={order} mine={mine} />}
 			<div className="content">
-				{!next && (
+				{!next && !withdrawn && (
 					<div className="head">
 						<span className="who">{who}</span>
 						<time dateTime={new Date(timestamp).toISOString()}>{time}</time>
 					</div>
 				)}
-				{text !== "" && <MessageText text={text} from={who} reachable={reachable} onGrow={props.onGrow} />}
-				{page && <PageCard page={page} reachable={reachable} onGrow={props.onGrow} />}
+				{withdrawn ? (
+					<p>{mine ? t("log.youWithdrew") : t("log.withdrew", { name: props.name })}</p>
+				) : (
+					<Said {...props} text={text} who={who} reachable={reachable} />
+				)}
 				{unsent && (
 					<UnsentState
-						state={unsent}
+						state={unsent.stage}
 						slow={slow}
-						onRetry={() => props.onRetry(rowKey)}
-						onDiscard={() => props.onDiscard(rowKey)}
+						onRetry={() => props.onRetry(unsent.ids)}
+						onDiscard={() => props.onDiscard(unsent.ids, rowKey)}
 					/>
 				)}
 			</div>
-			{active && !unsent && <MessageActions onCopy={() => props.onCopy(rowKey)} />}
+			{active && sent && !withdrawn && (
+				<MessageActions
+					mine={mine}
+					choosing={props.choosing}
+					onChoosing={(open) => props.onChoosing(open ? rowKey : null)}
+					onReact={(emoji) => props.onReact(rowKey, emoji)}
+					onReply={() => props.onReply(rowKey)}
+					onCopy={() => props.onCopy(rowKey)}
+					onEdit={() => props.onEdit(rowKey)}
+					onUnsend={() => props.onUnsend(rowKey)}
+				/>
+			)}
 		</article>
 	);
 });
+
+/** What a message says, what it answers, and what became of it. */
+function Said(props: MessageRowProps & { text: string; who: string; reachable: boolean }) {
+	const { rowKey, text, page, quoteTo, quoteWords, edited, reactions, who, reachable, onGrow } = props;
+	return (
+		<>
+			{quoteTo !== undefined &&
+				(quoteWords === null ? (
+					<QuotedNothing />
+				) : (
+					<QuotedMessage
+						name={props.quoteName}
+						order={props.quoteOrder}
+						words={quoteWords}
+						reachable={reachable}
+						onGo={() => props.onGo(quoteTo)}
+					/>
+				))}
+			{text !== "" && <MessageText text={text} from={who} reachable={reachable} onGrow={onGrow} />}
+			{page && <PageCard page={page} reachable={reachable} onGrow={onGrow} />}
+			{edited && <p className="edited">{t("log.edited")}</p>}
+			{reactions.length > 0 && (
+				<Reactions reactions={reactions} reachable={reachable} onReact={(emoji) => props.onReact(rowKey, emoji)} />
+			)}
+		</>
+	);
+}

@@ -1,6 +1,7 @@
 import { Globe } from "lucide-react";
 import type { SharedPage } from "../../room/payload.ts";
 import { Icon } from "../kit/icon.tsx";
+import { addressWords } from "./address-words.ts";
 import { FoldedText } from "./folded-text.tsx";
 
 type PageCardProps = {
@@ -46,10 +47,4 @@ export function PageHost({ url }: { url: string }) {
 			<span>{new URL(url).host}</span>
 		</p>
 	);
-}
-
-/** What a page without a title is called. */
-export function addressWords(url: string): string {
-	const { host, pathname, search } = new URL(url);
-	return `${host}${pathname === "/" ? "" : pathname}${search}`;
 }

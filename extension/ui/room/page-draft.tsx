@@ -6,7 +6,8 @@ import type { DraftPage } from "../../room/state.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { t } from "../words.ts";
-import { addressWords, PageHost } from "./page-card.tsx";
+import { addressWords } from "./address-words.ts";
+import { PageHost } from "./page-card.tsx";
 import { useGrow } from "./use-grow.ts";
 
 type PageDraftProps = {

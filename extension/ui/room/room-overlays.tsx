@@ -3,7 +3,7 @@ import type { Person } from "../../room/state.ts";
 import { InviteSheet } from "./invite-sheet.tsx";
 import { PeopleSheet } from "./people-sheet.tsx";
 import { peopleHere } from "./people-words.ts";
-import { AskDestroy, AskLeave, AskRemove } from "./room-questions.tsx";
+import { AskDestroy, AskLeave, AskRemove, AskUnsend } from "./room-questions.tsx";
 import { RoomsSheet } from "./rooms-sheet.tsx";
 import { SafetySheet } from "./safety-sheet.tsx";
 import type { Extending } from "./use-extend.ts";
@@ -12,8 +12,8 @@ import type { Locking } from "./use-lock.ts";
 /** What lies over the room, if anything. */
 export type Over = "rooms" | "people" | "invite" | "leave" | "destroy" | null;
 
-/** What lies over that, or over the people beside the talk, and leads back there. */
-export type Upper = { name: "remove"; person: Person } | { name: "compare" } | null;
+/** What lies over that, or over the people and messages beside it, and leads back there. */
+export type Upper = { name: "remove"; person: Person } | { name: "unsend"; id: string } | { name: "compare" } | null;
 
 type RoomOverlaysProps = {
 	room: LiveRoom;
@@ -30,6 +30,7 @@ type RoomOverlaysProps = {
 	onDestroy: () => void;
 	onRemove: (person: Person) => void;
 	onCompared: (memberIds: readonly string[], matches: boolean) => void;
+	onUnsend: (id: string) => void;
 	onOpenPanel: (() => void) | undefined;
 };
 
@@ -85,6 +86,15 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 					onYes={() => {
 						setUpper(null);
 						props.onRemove(upper.person);
+					}}
+				/>
+			)}
+			{upper?.name === "unsend" && (
+				<AskUnsend
+					onNo={() => setUpper(null)}
+					onYes={() => {
+						setUpper(null);
+						props.onUnsend(upper.id);
 					}}
 				/>
 			)}

@@ -48,3 +48,18 @@ export function AskLeave({ people, onNo, onYes }: AskProps & { people: number })
 		</Question>
 	);
 }
+
+/** Asked before a message of mine is taken back. */
+export function AskUnsend({ onNo, onYes }: AskProps) {
+	return (
+		<Question
+			title={t("ask.unsendTitle")}
+			safe={t("ask.unsendKeep")}
+			onSafe={onNo}
+			grave={t("log.unsend")}
+			onGrave={onYes}
+		>
+			{t("ask.unsendText")}
+		</Question>
+	);
+}

@@ -98,6 +98,8 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 						handle={log}
 						scroller={scroller}
 						onLeave={() => box.current?.focus()}
+						act={(intent) => void act(intent)}
+						onUnsend={(id) => setUpper({ name: "unsend", id })}
 						before={alone && <WaitingAlone link={room.link} beside={web} />}
 						after={
 							<>
@@ -138,6 +140,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 					void act({ type: "compare", roomId, memberIds, matches });
 				}}
 				onRemove={({ memberId }) => void act({ type: "remove", roomId, memberId })}
+				onUnsend={(to) => void act({ type: "act", roomId, act: { kind: "unsend", to } })}
 			/>
 		</Surface>
 	);

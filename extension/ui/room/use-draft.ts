@@ -1,36 +1,42 @@
 import { useCallback, useEffect, useRef } from "react";
 import type { Rooms } from "../../hub/rooms.ts";
+import type { DraftEdit } from "../../room/state.ts";
 
 /** Typing is saved this long after the last key. */
 const restMs = 300;
 
+/** What the message box holds: a text, or other words for a message. */
+type Written = { text: string } | { edit: DraftEdit };
+
 export type Draft = {
 	/** Saves soon. */
-	save: (text: string) => void;
+	save: (written: Written) => void;
 	/** Saves what is not saved yet, now. */
 	flush: () => void;
+	/** What is not saved yet is not to be saved any more. */
+	drop: () => void;
 	/** Something is being written here, or on its way to be saved. */
 	isBusy: () => boolean;
 };
 
 /** Keeps what is being written in the hub: a moment after the last key, and at once when the surface may go away. */
 export function useDraft(rooms: Rooms, roomId: string): Draft {
-	const unsaved = useRef<string | null>(null);
+	const unsaved = useRef<Written | null>(null);
 	const saving = useRef(0);
 	const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
 	const flush = useCallback(() => {
 		clearTimeout(timer.current);
-		const text = unsaved.current;
+		const written = unsaved.current;
 		unsaved.current = null;
-		if (text === null) return;
+		if (written === null) return;
 		saving.current++;
-		void rooms.do({ type: "draft", roomId, text }).then(() => saving.current--);
+		void rooms.do({ type: "draft", roomId, ...written }).then(() => saving.current--);
 	}, [rooms, roomId]);
 
 	const save = useCallback(
-		(text: string) => {
-			unsaved.current = text;
+		(written: Written) => {
+			unsaved.current = written;
 			clearTimeout(timer.current);
 			timer.current = setTimeout(flush, restMs);
 		},
@@ -50,9 +56,13 @@ export function useDraft(rooms: Rooms, roomId: string): Draft {
 		};
 	}, [flush]);
 
+	const drop = useCallback(() => {
+		clearTimeout(timer.current);
+		unsaved.current = null;
+	}, []);
 	const isBusy = useCallback(() => unsaved.current !== null || saving.current > 0, []);
 
-	return { save, flush, isBusy };
+	return { save, flush, drop, isBusy };
 }
 
 /**

@@ -28,8 +28,8 @@ export function drawnOf(before: Drawn, now: { count: number; atEnd: boolean; div
 
 export type RowWindow = {
 	rows: readonly LogRow[];
-	/** Draws all there is, at once: for the way to the first message. */
-	drawAll: () => void;
+	/** Draws all from this row on, at once: for the way there. */
+	drawFrom: (at: number) => void;
 };
 
 /** The newest rows; older ones are drawn as the reader scrolls up to them, and the browser keeps what is read in place. */
@@ -57,6 +57,9 @@ export function useRowWindow(
 		return () => log.removeEventListener("scroll", drawOlder);
 	}, [scroller, start]);
 
-	const drawAll = useCallback(() => flushSync(() => setDrawn((now) => ({ ...now, start: 0 }))), []);
-	return { rows: start === 0 ? rows : rows.slice(start), drawAll };
+	const drawFrom = useCallback(
+		(at: number) => flushSync(() => setDrawn((now) => ({ ...now, start: Math.min(now.start, Math.max(0, at)) }))),
+		[],
+	);
+	return { rows: start === 0 ? rows : rows.slice(start), drawFrom };
 }

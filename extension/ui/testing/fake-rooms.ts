@@ -10,7 +10,7 @@ export type FakeRooms = Rooms & {
 
 /**
  * Rooms that stand still: a snapshot to look at, and answers to choose. What is not answered by `answer` succeeds;
- * `open`, `dismiss`, `draft` of a page and `errand-done` do what they say.
+ * `open`, `dismiss`, `draft` of anything but the text and `errand-done` do what they say.
  */
 export function createFakeRooms(
 	first: RoomsSnapshot,
@@ -37,10 +37,10 @@ export function createFakeRooms(
 				const rooms = snapshot.rooms.filter(({ roomId }) => roomId !== intent.roomId);
 				fake.show({ ...snapshot, rooms, open: snapshot.open === intent.roomId ? null : snapshot.open });
 			}
-			if (intent.type === "draft" && intent.page !== undefined) {
-				const { roomId, page } = intent;
+			if (intent.type === "draft" && intent.text === undefined) {
+				const { type, roomId, ...change } = intent;
 				const rooms = snapshot.rooms.map((room) =>
-					room.phase === "live" && room.roomId === roomId ? { ...room, draft: { ...room.draft, page } } : room,
+					room.phase === "live" && room.roomId === roomId ? { ...room, draft: { ...room.draft, ...change } } : room,
 				);
 				fake.show({ ...snapshot, rooms });
 			}

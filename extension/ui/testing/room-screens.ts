@@ -1,4 +1,5 @@
 import type { LiveRoom } from "../../hub/rooms.ts";
+import type { Act } from "../../room/acts.ts";
 import { type Draft, type LogEntry, noDraft, type Unsent, type UnsentStage } from "../../room/state.ts";
 import { heron, listing, liveRoom, message, otter, showing, small } from "./fake-rooms.ts";
 import type { Screen } from "./screens.ts";
@@ -40,6 +41,31 @@ const rich: LogEntry[] = [
 		"Thanks. Notes are at docs.example.org/imports/2026/rows-with-the-same-number?view=all and the flag is `--keep-both`.",
 	),
 ];
+/** A message with what became of it. */
+const become = (entry: LogEntry, change: object): LogEntry => ({ ...entry, ...change }) as LogEntry;
+const idOf = (entry: LogEntry | undefined) => (entry && "id" in entry ? entry.id : "");
+const likes = (emoji: string, ...members: string[]) => ({ emoji, members });
+const answered: LogEntry[] = [
+	event(2, 1, { type: "joined", memberId: "otter" }),
+	says(5, 3, "me", "I’ll carry the cake. Somebody else brings candles."),
+	become(says(6, 3, "me", "Not the musical ones."), { edited: true }),
+	become(says(7, 4, "heron", "On it. Thirty, or do we lie?"), { reactions: [likes("👀", "otter")] }),
+	become(says(8, 5, "otter", "We lie. Twenty-nine again."), {
+		reactions: [likes("😂", "heron", "me"), likes("❤️", "heron")],
+	}),
+	become(says(9, 6, "heron", "And if she asks?"), { replyTo: idOf(says(8, 5, "", "")) }),
+	event(10, 6, { type: "withdrawn", id: "withdrawn".padEnd(21, "0"), sender: "heron" }),
+	become(says(11, 7, "me", "She won’t."), { replyTo: "nowhere".padEnd(21, "0") }),
+];
+const [, cakeIsMine] = answered.map(idOf);
+const acting = (n: number, act: Act, state: UnsentStage): Unsent => ({
+	id: `acting-${n}`.padEnd(21, "0"),
+	act,
+	writtenAt: at(9),
+	state,
+});
+const origin = "Amber Otter: We lie. Twenty-nine again.";
+
 const unsent = (n: number, text: string, state: UnsentStage): Unsent => ({
 	id: `unsent-${n}`.padEnd(21, "0"),
 	text,
@@ -104,6 +130,38 @@ export const roomScreens: Record<string, Screen> = {
 	"panel-live-news": panel(live(), { snapshot: several }),
 	"panel-live-typed": panel(live({ draft: typed("Fine. Twenty-nine.") })),
 	"panel-rich": panel(live({ leftMs: 4.8 * minute, log: rich })),
+	"panel-reply": panel(
+		live({
+			leftMs: 3.6 * minute,
+			log: answered,
+			draft: { ...noDraft, text: "She won’t ask.", replyTo: idOf(says(8, 5, "", "")) },
+		}),
+		// Leads to the origin, whose actions are shown then.
+		{ press: [origin] },
+	),
+	"panel-react": panel(live({ log: answered }), { press: [origin, "React"] }),
+	"panel-edit": panel(
+		live({
+			log: answered,
+			draft: { ...typed("For later"), edit: { to: cakeIsMine ?? "", text: "I’ll carry the cakes." } },
+		}),
+	),
+	"panel-unsend": panel(
+		live({ log: [...answered.slice(0, 2), become(says(6, 4, "heron", "Chocolate?"), { replyTo: cakeIsMine })] }),
+		{ press: ["You: I’ll carry the cake. Somebody else brings candles.", "Unsend"] },
+	),
+	"panel-acts-waiting": panel(
+		live({
+			leftMs: 4 * minute,
+			log: answered,
+			unsent: [
+				acting(1, { kind: "edit", to: cakeIsMine ?? "", text: "I’ll carry both cakes." }, { name: "waiting" }),
+				acting(2, { kind: "reaction", to: idOf(answered[4]), emoji: "🙏", on: true }, { name: "waiting" }),
+				acting(3, { kind: "unsend", to: idOf(answered[7]) }, { name: "failed", cause: "room-storage-full" }),
+			],
+			connection: { name: "waiting", retryAt: 0 },
+		}),
+	),
 	"panel-caught": panel(
 		live({
 			leftMs: 5 * minute,
