@@ -8,6 +8,7 @@ import {
 	openProfile,
 	openText,
 	readLink,
+	safetyNumberOf,
 	type Told,
 } from "./testing/decoder.ts";
 
@@ -47,6 +48,10 @@ test("from the link alone it has the keys of the room", () => {
 	for (const [at, { keys }] of vectors.links.entries()) {
 		for (const [name, key] of Object.entries(keys)) expect(linkKey(links[at], name).toString("base64url")).toBe(key);
 	}
+});
+
+test("it comes to every safety number", () => {
+	for (const { roomId, memberIds, number } of vectors.safety) expect(safetyNumberOf(roomId, memberIds)).toBe(number);
 });
 
 test("it reads every profile, message, signal and receipt letter for letter, and of every handover the key in it", () => {

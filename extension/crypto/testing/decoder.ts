@@ -101,6 +101,15 @@ export function openHandover(
 	return { epoch, senderKey: decrypt(hkdf(shared, linkKey(link, "handshake"), info), bytes(box), Buffer.alloc(0)) };
 }
 
+/** Of the members with these ids: eight groups of five digits. */
+export function safetyNumberOf(roomId: string, memberIds: readonly string[]): string {
+	const hash = sha256(prefixed(["mayfly/v1/safety", roomId, ...[...memberIds].sort()])).toString("hex");
+	const digits = String(BigInt(`0x${hash}`))
+		.slice(-40)
+		.padStart(40, "0");
+	return digits.replace(/.{5}(?=.)/g, "$& ");
+}
+
 export type Told = { id: string; event: string; data: Record<string, string | number | boolean> };
 
 /** The digest of a history after each of its events, as a message tells it. */
