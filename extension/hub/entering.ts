@@ -21,7 +21,7 @@ export async function makeSeat(keys: RoomKeys, roomId: string, name: string, ran
 type Entry = { api: Api; roomId: string; keys: RoomKeys; seat: SavedSeat; time: Time; jitter: Jitter };
 
 /** What the server told on entering, as it is saved. */
-type Entered = Pick<SavedLive, "capacity" | "createdAt" | "expiresAt" | "firstExpiresAt" | "skewMs">;
+type Entered = Pick<SavedLive, "capacity" | "createdAt" | "starter" | "expiresAt" | "firstExpiresAt" | "skewMs">;
 
 /** Makes the room. Rejects with an ApiError; a lost answer is asked for again. */
 export async function enterAsStarter(
@@ -45,7 +45,7 @@ export async function enterAsGuest({ api, roomId, keys, seat, time, jitter }: En
 function entered(answer: Awaited<ReturnType<Api["joinRoom"]>>, time: Time): Entered {
 	const { capacity, expiresAt, now } = answer;
 	// Until the first event is read, which tells when the room began.
-	return { capacity, createdAt: now, expiresAt, firstExpiresAt: expiresAt, skewMs: now - time.wall() };
+	return { capacity, createdAt: now, starter: null, expiresAt, firstExpiresAt: expiresAt, skewMs: now - time.wall() };
 }
 
 /** A live room before its stream has said anything. */
@@ -61,7 +61,7 @@ export function startingState({
 	saved: SavedLive;
 	time: Time;
 } & Pick<Remains, "draft" | "readCursor" | "compared">): LiveState {
-	const { capacity, createdAt, expiresAt, firstExpiresAt, skewMs } = saved;
+	const { capacity, createdAt, starter, expiresAt, firstExpiresAt, skewMs } = saved;
 	return {
 		phase: "live",
 		me: memberId,
@@ -85,6 +85,7 @@ export function startingState({
 		compared,
 		connection: { name: "connecting" },
 		createdAt,
+		starter,
 		expiresAt,
 		firstExpiresAt,
 		clock: { server: time.wall() + skewMs, at: time.monotonic() },

@@ -89,9 +89,9 @@ export function createHeldRooms(options: {
 					draft: shelf.draft,
 					read: shelf.readCursor,
 					compared: shelf.compared,
-					times(state) {
-						const { createdAt, expiresAt } = state;
-						entry.saved = { ...saved, createdAt, expiresAt, skewMs: skewOf(state, time) };
+					facts(state) {
+						const { createdAt, starter, expiresAt } = state;
+						entry.saved = { ...saved, createdAt, starter, expiresAt, skewMs: skewOf(state, time) };
 						return shelf.room(entry.saved);
 					},
 					wipe(ended) {

@@ -35,6 +35,8 @@ export type SavedLive = Common & {
 	capacity: number;
 	/** ms, the server's clock. */
 	createdAt: number;
+	/** memberId; null until the first event was seen. */
+	starter: string | null;
 	expiresAt: number;
 	firstExpiresAt: number;
 	/** The server's clock minus this machine's, ms. */

@@ -47,10 +47,11 @@ const anyEvent: fc.Arbitrary<Uncursored> = fc.oneof(
 	fc.record({ type: fc.constant("locked" as const), locked: fc.boolean() }),
 	fc.record({ type: fc.constant("skipped" as const), id: fc.constant(null), sender: fc.constant(null) }),
 );
+const starterCame = { type: "joined", memberId: me, name: "Me" } as const;
 /** The events of a room in their order, message ids unlike each other, as the server keeps them. */
 const history = fc.array(anyEvent, { maxLength: 40 }).map(
 	(events) =>
-		events.map((event, index) => ({
+		[starterCame, ...events].map((event, index) => ({
 			...event,
 			...(event.type === "message" ? { id: `id${index}` } : {}),
 			cursor: cursorAt(index + 1),
@@ -145,6 +146,21 @@ describe("catching up", () => {
 				expect(rebuilt.rebuilding).toBeNull();
 			}),
 		);
+	});
+
+	test("a first event that is not the coming of who began the room is another room's: it is over", () => {
+		const began = run([{ ...starterCame, cursor: cursorAt(1) }]);
+		expect(live(began).starter).toBe(me);
+		for (const event of [
+			{ type: "joined", memberId: "mal", name: "Me", cursor: cursorAt(1) },
+			{ type: "locked", locked: true, cursor: cursorAt(1) },
+		] as const) {
+			const over = run([{ type: "reset" }, event], began);
+			expect(over).toMatchObject({ phase: "ended", reason: "not-found", byMe: false });
+			expect(run([event], liveState({ me, starter: me })).phase).toBe("ended");
+		}
+		const again = run([{ type: "reset" }, { ...starterCame, cursor: `${start + 99}-1` }], began);
+		expect(again.phase).toBe("live");
 	});
 
 	test("a reset in mid-stream, which no connected follows, is whole at the next ping", () => {

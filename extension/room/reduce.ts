@@ -6,6 +6,7 @@ import { isSame } from "./same-value.ts";
 import { learn } from "./server-clock.ts";
 import type {
 	Draft,
+	EndedState,
 	Fold,
 	FoldEvent,
 	LiveState,
@@ -70,14 +71,12 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 				? state
 				: change(state, { compared: comparedAfter(state.compared, event, state.cursor) });
 		case "ended":
-			return {
-				phase: "ended",
-				reason: event.reason,
-				byMe: event.byMe,
-				lifeMs: state.expiresAt - state.createdAt,
-			};
+			return endedBy(state, event);
 		default:
-			return reduceFolded(state, event);
+			// Who has the link, or the server, may make a room anew under the same id: it is not the one that was here.
+			return isOfAnotherRoom(state, event)
+				? endedBy(state, { reason: "not-found", byMe: false })
+				: reduceFolded(state, event);
 	}
 }
 
@@ -85,6 +84,17 @@ function reducePinged(state: LiveState, cursor: string): LiveState {
 	const tail = tailAfterPing(state.tail, (state.rebuilding ?? state).cursor, cursor);
 	// A reset in mid-stream is followed by no `connected`: this tells that the new fold is whole.
 	return state.rebuilding ? settle({ ...state, tail, target: cursor }) : change(state, { tail });
+}
+
+const endedBy = ({ expiresAt, createdAt }: LiveState, { reason, byMe }: Omit<EndedState, "phase">): EndedState => ({
+	...{ phase: "ended", reason, byMe },
+	lifeMs: expiresAt - createdAt,
+});
+
+/** The first event of a room is that its starter came. */
+function isOfAnotherRoom({ starter }: LiveState, event: FoldEvent): boolean {
+	if (!starter || parseCursor(event.cursor).n !== 1) return false;
+	return event.type !== "joined" || event.memberId !== starter;
 }
 
 function reduceFolded(state: LiveState, event: FoldEvent): LiveState {
@@ -99,6 +109,7 @@ function reduceFolded(state: LiveState, event: FoldEvent): LiveState {
 		...(state.rebuilding ? { rebuilding: after } : { ...after, people: withPresence(after.people, state.online) }),
 		unsent: unsentAfter(state, event),
 		createdAt: n === 1 ? ms : state.createdAt,
+		starter: n === 1 && event.type === "joined" ? event.memberId : state.starter,
 		expiresAt: event.type === "extended" && isNews ? event.expiresAt : state.expiresAt,
 	};
 	if (next.rebuilding === null && event.type === "message" && isUnread(next, event)) next.unreadCount++;

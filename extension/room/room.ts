@@ -29,7 +29,7 @@ export type RoomKeeper = {
 	draft(draft: Draft): Promise<void>;
 	read(cursor: string): Promise<void>;
 	compared(compared: Compared): Promise<void>;
-	times(times: Pick<LiveState, "createdAt" | "expiresAt" | "clock">): Promise<void>;
+	facts(facts: Pick<LiveState, "createdAt" | "starter" | "expiresAt" | "clock">): Promise<void>;
 	/** Nothing of the room is left but how it ended. */
 	wipe(ended: EndedState): Promise<void>;
 };
@@ -116,13 +116,13 @@ export function createRoom(parts: RoomParts): Room {
 	}
 
 	function follow(before: LiveState, after: LiveState): void {
-		const { expiresAt, createdAt, clock, connection: hung } = after;
+		const { expiresAt, createdAt, starter, clock, connection: hung } = after;
 		if (before.expiresAt !== expiresAt || before.clock !== clock) watchExpiry();
 		// That may have been the end: then nothing is to be kept any more.
 		if (state !== after) return;
-		if (before.expiresAt !== expiresAt || before.createdAt !== createdAt) {
-			// Lost times are told again by the next stream.
-			keeper.times(after).catch(() => {});
+		if (before.expiresAt !== expiresAt || before.createdAt !== createdAt || before.starter !== starter) {
+			// What is lost is told again by the next stream.
+			keeper.facts(after).catch(() => {});
 		}
 		if (after.caughtUp && !before.caughtUp) outbox.wake();
 		if (after.caughtUp && (!before.caughtUp || before.people !== after.people)) outbox.handOver();

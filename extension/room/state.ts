@@ -134,6 +134,8 @@ export type LiveState = Fold & {
 	compared: Compared;
 	connection: Connection;
 	createdAt: number;
+	/** Who began the room, by its first event: a room that another one began is another room. Null: not told yet. */
+	starter: string | null;
 	expiresAt: number;
 	/** The end as it was when I came: what the first `extended` after it is measured by. */
 	firstExpiresAt: number;

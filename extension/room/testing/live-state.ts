@@ -24,6 +24,7 @@ export function liveState(parts: Partial<LiveState> = {}): LiveState {
 		compared: nobodyCompared,
 		connection: { name: "connecting" },
 		createdAt: start,
+		starter: null,
 		expiresAt: start + 600_000,
 		firstExpiresAt: start + 600_000,
 		clock: { server: start, at: 0 },
