@@ -18,6 +18,7 @@ import {
 	seat,
 } from "../../backend/protocol/rooms.ts";
 import { ApiError, errorOfAnswer, readJson } from "./api-error.ts";
+import { readText } from "./read-text.ts";
 import type { ClockSample } from "./server-clock.ts";
 import type { Time } from "./time.ts";
 
@@ -78,7 +79,7 @@ export function createApi(options: {
 				redirect: "error",
 				referrerPolicy: "no-referrer",
 			});
-			const text = await response.text();
+			const text = await readText(response);
 			if (!response.ok) throw errorOfAnswer(response, text);
 			return text;
 		} catch (cause) {

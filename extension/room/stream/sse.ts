@@ -1,5 +1,6 @@
 import { createParser } from "eventsource-parser";
 import { ApiError, errorOfAnswer } from "../api-error.ts";
+import { readText } from "../read-text.ts";
 import type { Time } from "../time.ts";
 import { longestSilenceMs, openTimeoutMs, readFrame, type StreamListener, type Transport } from "./transport.ts";
 
@@ -84,7 +85,7 @@ async function read(
 ): Promise<null> {
 	const isStream = response.headers.get("content-type")?.startsWith("text/event-stream");
 	if (!response.ok || !isStream || response.body === null) {
-		if (!response.ok) throw errorOfAnswer(response, await response.text());
+		if (!response.ok) throw errorOfAnswer(response, await readText(response));
 		throw new ApiError("not-mayfly", { status: response.status });
 	}
 	listener.opened();
