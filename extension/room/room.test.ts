@@ -107,7 +107,7 @@ test("a server whose pings tell of more than it sends is asked once more, and th
 		state: liveState({ me: identity.memberId, clock: { server: 1_000_000, at: performance.now() } }),
 		keeper: {
 			...{ outbox: nothing, senderKeys: nothing, draft: nothing, read: nothing },
-			...{ compared: nothing, times: nothing, wipe: nothing },
+			...{ compared: nothing, facts: nothing, wipe: nothing },
 		},
 		api: createApi({ server: link.server, fetch, time: systemTime }),
 		connection: { add: (follower) => followers.push(follower), remove() {}, stay() {}, reconnect: () => reconnects++ },
