@@ -104,6 +104,33 @@ const answered = (status: number, code: string, at = 45): Line => ({
 });
 const keptWell = [hi, ho].map((entry) => ({ id: "id" in entry ? entry.id : "", cursor: entry.cursor }));
 
+/** Ann puts other words in the place of "ho", by what has the id "he". */
+const acting: Line[] = [
+	...[...sending(10, 1, "hi"), ...sending(20, 2, "ho")],
+	view(25, 0, [...joined, hi, ho]),
+	{
+		type: "invoke",
+		at: 27,
+		op: 5,
+		who: 0,
+		act: { type: "act", id: "he", act: { kind: "edit", to: "ho", text: "hey" } },
+	},
+	{ type: "ok", at: 28, op: 5 },
+	{ type: "invoke", at: 30, op: 3, who: 0, act: { type: "draft", text: "thought" } },
+	{ type: "ok", at: 31, op: 3 },
+];
+const edited: Shown = {
+	...{ type: "act", cursor: "1005-5", id: "he", sender: ann, mark: { kind: "edit", to: "ho" } },
+};
+const changed = (message: Shown): Shown[] => [...joined, hi, message, edited];
+
+test("a message that was changed by its author is as it should be", () => {
+	const shown = changed({ ...ho, text: "hey" } as Shown);
+	const kept = keptAs([...keptWell, { id: "he", cursor: "1005-5" }]);
+	const finals = [view(40, 0, shown, { draft: "thought" }), view(40, 1, shown)];
+	expect(check(historyOf({ talk: acting, finals, kept }))).toEqual([]);
+});
+
 test.each<[what: string, rule: string, history: History]>([
 	["somebody who does not catch up", "calm", historyOf({ kept: keptAs(keptWell, "sealed", false) })],
 	[
@@ -169,6 +196,27 @@ test.each<[what: string, rule: string, history: History]>([
 		"keys",
 		historyOf({ finals: mine([...joined, hi, unread(true)]) }),
 	],
+	[
+		"a message that reads otherwise than it was changed to",
+		"acts",
+		historyOf({ talk: acting, finals: mine(changed(ho)) }),
+	],
+	[
+		"a reaction that nobody put there",
+		"acts",
+		historyOf({ finals: mine([...joined, { ...hi, reactions: [`👍 ${ben}`] } as Shown, ho]) }),
+	],
+	[
+		"one that was taken back by somebody else",
+		"acts",
+		historyOf({ finals: mine([...joined, { type: "withdrawn", cursor: hi.cursor, id: "hi", sender: ann }, ho]) }),
+	],
+	[
+		"an act that nobody did",
+		"words",
+		historyOf({ finals: mine([...all, { ...edited, id: "ha", mark: { kind: "unsend", to: "nowhere" } } as Shown]) }),
+	],
+	["an act that is neither sent nor unsent", "outbox", historyOf({ talk: acting })],
 	["somebody who is shown something else", "alike", historyOf({ finals: mine(all, { differs: [ben] }) })],
 	["something that fails its check", "words", historyOf({ finals: mine([...all, caught]) })],
 	["a message sent and unsent", "outbox", historyOf({ finals: mine(all, { unsent: ["hi"] }) })],

@@ -1,12 +1,18 @@
 import { readFile, writeFile } from "node:fs/promises";
-import type { EndReason, LogEntry } from "../room/state.ts";
+import type { ActMark, EndReason, LogEntry } from "../room/state.ts";
 import type { Act, Fault, Plan } from "./plan.ts";
 
 /** A line of somebody's screen. `cursor` is its place in the room's order. */
-export type Shown = { cursor: string; type: LogEntry["type"] } & (
-	| { type: "message"; id: string; sender: string; text: string }
+export type Shown = {
+	cursor: string;
+	type: LogEntry["type"];
+} & /** As it stands there now; of `reactions` each is an emoji and whose it is. */
+(
+	| { type: "message"; id: string; sender: string; text: string; reactions?: string[] }
+	| { type: "withdrawn"; id: string; sender: string }
+	| { type: "act"; id: string; sender: string; mark: ActMark }
 	/** A key on its way, and a message that can't be read: not yet, or, `lost`, not any more. */
-	| { type: "handed" | "act" | "withdrawn"; id: string; sender: string }
+	| { type: "handed"; id: string; sender: string }
 	| { type: "sealed"; id: string; sender: string; lost: boolean }
 	| {
 			type: Exclude<LogEntry["type"], "message" | "handed" | "act" | "withdrawn" | "sealed" | "differs">;

@@ -179,10 +179,16 @@ function shownOf(entry: LogEntry): Shown | [] {
 		case "sealed":
 			return { type: "sealed", cursor, id: entry.id, sender: entry.sender, lost: entry.lost };
 		case "message":
-			return { type: "message", cursor, id: entry.id, sender: entry.sender, text: entry.text };
+			return {
+				...{ type: "message", cursor, id: entry.id, sender: entry.sender, text: entry.text },
+				...(entry.reactions && {
+					reactions: entry.reactions.flatMap(({ emoji, members }) => members.map((by) => `${emoji} ${by}`)),
+				}),
+			};
 		case "withdrawn":
+			return { type: "withdrawn", cursor, id: entry.id, sender: entry.sender };
 		case "act":
-			return { type: entry.type, cursor, id: entry.id, sender: entry.sender };
+			return { type: "act", cursor, id: entry.id, sender: entry.sender, mark: entry.mark };
 		case "joined":
 		case "left":
 			return { type: entry.type, cursor, memberId: entry.memberId };

@@ -186,7 +186,7 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 	const [room = ""] = link.split("/r/")[1]?.split("#") ?? [];
 	record({ type: "left", room, keys: await site.keys() });
 	for (const person of people) record({ type: "remains", who: person.who, keys: await person.storageKeys() });
-	const texts = plan.steps.flatMap((step) => ("act" in step && "text" in step.act ? [step.act.text] : []));
+	const texts = plan.steps.flatMap((step) => ("act" in step ? wordsOf(step.act) : []));
 	record({
 		type: "private",
 		values: [...secrets, ...texts],
@@ -211,6 +211,10 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 		}
 	}
 }
+
+/** What of an act nobody else may read. */
+const wordsOf = (act: Act): string[] =>
+	"text" in act ? [act.text] : act.type === "act" && act.act.kind === "edit" ? [act.act.text] : [];
 
 const isLive = (person: ChaosPerson): boolean => person.room()?.phase === "live";
 

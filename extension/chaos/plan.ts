@@ -1,3 +1,5 @@
+import type { Act as RoomAct } from "../room/acts.ts";
+import { offeredEmoji } from "../room/emoji.ts";
 import { createDraw, type Draw } from "./seed.ts";
 
 export const storeKinds = ["memory", "redis", "cluster", "upstash"] as const;
@@ -10,6 +12,8 @@ export type Act =
 	| { type: "start"; capacity: number }
 	| { type: "join" }
 	| { type: "send"; id: string; text: string }
+	/** Upon a message that somebody sends sooner or later in this history, or never. */
+	| { type: "act"; id: string; act: RoomAct }
 	| { type: "draft"; text: string }
 	| { type: "extend"; addSeconds: number }
 	| { type: "leave" }
@@ -102,6 +106,8 @@ export function planHistory(seed: number, store: StoreKind, transport: Transport
 
 function drawActs(draw: Draw, peopleCount: number): Step[] {
 	const steps: Step[] = [];
+	/** The messages there are to act upon: those of everybody drawn so far, by whom. */
+	const sent: Sent[] = [];
 	for (let who = 0; who < peopleCount; who++) {
 		let atMs = who === 0 ? 0 : draw.chance(0.25) ? 600 + draw.below(600) : draw.below(200);
 		if (who > 0) steps.push({ atMs, who, act: { type: "join" } });
@@ -109,27 +115,54 @@ function drawActs(draw: Draw, peopleCount: number): Step[] {
 		for (let index = 0; index < count; index++) {
 			// Bursts: what goes wrong should find something under way.
 			atMs += draw.chance(0.4) ? draw.below(15) : draw.below((2 * talkMs) / count);
-			steps.push({ atMs, who, act: drawAct(draw, who, index) });
+			steps.push({ atMs, who, act: drawAct(draw, { who, index, sent }) });
 		}
 		if (who > 0 && draw.chance(0.08)) steps.push({ atMs: atMs + 20, who, act: { type: "leave" } });
 	}
 	return steps;
 }
 
-function drawAct(draw: Draw, who: number, index: number): Act {
-	const type = draw.weighted({ send: 75, draft: 20, extend: 5 });
+type Sent = { id: string; who: number };
+
+function drawAct(draw: Draw, { who, index, sent }: { who: number; index: number; sent: Sent[] }): Act {
+	const type = draw.weighted({ send: 55, act: sent.length === 0 ? 0 : 25, draft: 15, extend: 5 });
 	const word = `${who}:${index}:${draw.id(6)}`;
 	switch (type) {
-		case "send":
+		case "send": {
+			const id = draw.id(21);
+			sent.push({ id, who });
 			return {
 				type,
-				id: draw.id(21),
+				id,
 				text: `said ${word} ${"m".repeat(draw.chance(0.1) ? draw.below(4_000) : 0)}`.trim(),
 			};
+		}
+		case "act":
+			return { type, id: draw.id(21), act: drawDeed(draw, word, drawTarget(draw, who, sent)) };
 		case "draft":
 			return { type, text: `thought ${word}` };
 		case "extend":
 			return { type, addSeconds: 60 * (1 + draw.below(5)) };
+	}
+}
+
+/** One of the last messages mostly, and of one's own: those are acted upon while they are on their way. */
+function drawTarget(draw: Draw, who: number, sent: readonly Sent[]): string {
+	const own = sent.filter((each) => each.who === who);
+	const from = own.length > 0 && draw.chance(0.6) ? own : sent;
+	const back = draw.chance(0.7) ? Math.min(3, from.length) : from.length;
+	return from[from.length - 1 - draw.below(back)]?.id ?? "";
+}
+
+function drawDeed(draw: Draw, word: string, to: string): RoomAct {
+	const kind = draw.weighted({ reaction: 60, edit: 30, unsend: 10 });
+	switch (kind) {
+		case "reaction":
+			return { kind, to, emoji: draw.pick(["👍", offeredEmoji[2]]), on: draw.chance(0.7) };
+		case "edit":
+			return { kind, to, text: `edited ${word}` };
+		case "unsend":
+			return { kind, to };
 	}
 }
 

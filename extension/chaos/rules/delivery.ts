@@ -1,5 +1,16 @@
+import { markOf } from "../../room/deeds.ts";
+import type { ActMark } from "../../room/state.ts";
 import type { Line } from "../history.ts";
-import { type Facts, linesOf, messageOf, type Operation, type Screen, sentOf, type Violation } from "./facts.ts";
+import {
+	type Facts,
+	linesOf,
+	messageOf,
+	type Operation,
+	type Screen,
+	sentOf,
+	textOf,
+	type Violation,
+} from "./facts.ts";
 
 /** Once all is healed, everybody comes to the newest event with nothing unsent; once it ended, everybody hears so. */
 export function calm({ history }: Facts): Violation[] {
@@ -56,8 +67,14 @@ export function alike({ history, screens }: Facts): Violation[] {
 
 /** What is shown was written, by who is said to have written it, as it was written; and nothing failed its check. */
 export function words({ screens, operations }: Facts): Violation[] {
-	const written = new Map<string, { text: string; who: number }>();
-	for (const { act, who } of operations) if (act.type === "send") written.set(act.id, { text: act.text, who });
+	const written = new Map<string, { act: Extract<Operation["act"], { id: string }>; who: number }>();
+	for (const { act, who } of operations) if ("id" in act) written.set(act.id, { act, who });
+	/** The texts that a message may have: its first, and those its author put in its place. */
+	const texts = (id: string, by: number) =>
+		[...written].flatMap(([sentId, { act, who }]) => {
+			const isOf = act.type === "send" ? sentId === id : act.act.kind === "edit" && act.act.to === id && who === by;
+			return isOf ? [textOf(act)] : [];
+		});
 	const people = new Map<string, Set<number>>();
 	for (const { who, view } of screens) if (view.me) people.set(view.me, (people.get(view.me) ?? new Set()).add(who));
 	const checked = new Set<string>();
@@ -68,25 +85,29 @@ export function words({ screens, operations }: Facts): Violation[] {
 			checked.add(key);
 			const broken = (what: string) => [{ rule: "words", what, lines: [line] }];
 			if (entry.type === "caught") return broken(`event ${entry.cursor} failed its check for ${who}`);
-			const message = messageOf(entry);
-			if (message === null) return [];
-			const { id, sender, text } = message;
+			if (entry.type !== "message" && entry.type !== "act" && entry.type !== "withdrawn") return [];
+			const { id, sender } = entry;
 			const source = written.get(id);
 			if (source === undefined) return broken(`${who} sees ${id}, which nobody wrote`);
-			if (source.text !== text) return broken(`${who} sees ${id} in other words`);
+			if (entry.type === "message" && !texts(id, source.who).includes(entry.text))
+				return broken(`${who} sees ${id} in other words`);
+			if (entry.type === "act" && !isMarkOf(entry.mark, source.act)) return broken(`${who} sees ${id} as another act`);
 			return people.get(sender)?.has(source.who) ? [] : broken(`${who} sees ${id} under another name`);
 		}),
 	);
 }
 
+const isMarkOf = (mark: ActMark, act: Operation["act"]): boolean =>
+	act.type === "act" && JSON.stringify(markOf(act.act)) === JSON.stringify(mark);
+
 /** What somebody sent is in the outbox or on their screen, never in both, never in neither. */
 export function outbox({ screens, operations }: Facts): Violation[] {
-	const sends = operations.filter(({ act, outcome }) => act.type === "send" && outcome === "ok");
+	const sends = operations.filter(({ act, outcome }) => "id" in act && outcome === "ok");
 	return screens.flatMap((screen) => {
 		const { who, view, shown, line } = screen;
 		if (view.phase !== "live") return [];
 		const mine = new Set(
-			shown.flatMap((entry) => (messageOf(entry)?.sender === view.me ? (messageOf(entry)?.id ?? []) : [])),
+			shown.flatMap((entry) => (sentOf(entry)?.sender === view.me ? (sentOf(entry)?.id ?? []) : [])),
 		);
 		const both = view.unsent.filter((id) => mine.has(id));
 		if (both.length > 0) return [{ rule: "outbox", what: `${both} is sent and unsent for ${who}`, lines: [line] }];
@@ -95,12 +116,27 @@ export function outbox({ screens, operations }: Facts): Violation[] {
 		return sends.flatMap((send) => {
 			if (send.who !== who || send.endedAt >= screen.at || !("id" in send.act)) return [];
 			const { id } = send.act;
-			if (mine.has(id) || view.unsent.includes(id)) return [];
+			if (mine.has(id) || view.unsent.includes(id) || isOfNoUse(send, screens)) return [];
 			return isExcused(screen, send, screens)
 				? []
 				: [{ rule: "outbox", what: `${id} is lost to ${who}`, lines: [send.line, line] }];
 		});
 	});
+}
+
+/** An act upon what is not on one's screen when it is done, or is another's to change, is not sent. */
+function isOfNoUse({ act, who, invokedAt, endedAt }: Operation, screens: Screen[]): boolean {
+	if (act.type !== "act") return false;
+	const { to, kind } = act.act;
+	const before = screens.findLastIndex((screen) => screen.who === who && screen.at <= invokedAt);
+	const looks = screens.filter((screen, at) => screen.who === who && at >= before && screen.at <= endedAt);
+	return looks.some(
+		({ shown, view }) =>
+			!shown.some((entry) => {
+				const message = messageOf(entry);
+				return message?.id === to && (kind === "reaction" || message.sender === view.me);
+			}),
+	);
 }
 
 /** What was seen sent and then forgotten by the store is gone; the screen shows the room as it is now. */
@@ -111,7 +147,7 @@ function isExcused(screen: Screen, send: Operation, screens: Screen[]): boolean 
 		({ who, shown }) =>
 			who === screen.who &&
 			shown[0]?.cursor !== first &&
-			shown.some((entry) => "id" in act && messageOf(entry)?.id === act.id),
+			shown.some((entry) => "id" in act && sentOf(entry)?.id === act.id),
 	);
 }
 

@@ -72,6 +72,10 @@ function readOperations(history: History): Operation[] {
 	return [...operations.values()];
 }
 
+/** The words of what somebody said. */
+export const textOf = (act: Extract<Act, { id: string }>): string =>
+	act.type === "send" ? act.text : act.act.kind === "edit" ? act.act.text : "";
+
 /** The message on a screen's line; null for any other line. */
 export const messageOf = (shown: Shown) => (shown.type === "message" ? shown : null);
 

@@ -1,6 +1,6 @@
 import { compareCursors, parseCursor } from "../../../backend/protocol/ids.ts";
 import type { Line, Shown } from "../history.ts";
-import { type Facts, linesOf, messageOf, repeated, sentOf, type Violation } from "./facts.ts";
+import { type Facts, linesOf, repeated, sentOf, type Violation } from "./facts.ts";
 
 /** One screen never shows an event or a message twice, nor does the store hold one twice. */
 export function once({ screens, history }: Facts): Violation[] {
@@ -89,10 +89,10 @@ export function ownOrder({ operations, finals, history, forgotAt }: Facts): Viol
 	const forgotten = new Set(
 		linesOf(history, "call").flatMap(({ sent, at }) => (sent && at < forgotAt ? [sent.id] : [])),
 	);
-	const shown = final.shown.flatMap((entry) => messageOf(entry)?.id ?? []).filter((id) => !forgotten.has(id));
+	const shown = final.shown.flatMap((entry) => sentOf(entry)?.id ?? []).filter((id) => !forgotten.has(id));
 	const people = new Set(operations.map(({ who }) => who));
 	return [...people].flatMap((who) => {
-		const written = operations.flatMap(({ who: by, act }) => (by === who && act.type === "send" ? [act.id] : []));
+		const written = operations.flatMap(({ who: by, act }) => (by === who && "id" in act ? [act.id] : []));
 		const expected = [...new Set(written)].filter((id) => shown.includes(id));
 		const found = shown.filter((id) => expected.includes(id));
 		const at = expected.findIndex((id, index) => found[index] !== id);

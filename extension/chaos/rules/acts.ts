@@ -1,0 +1,54 @@
+import type { Shown } from "../history.ts";
+import { type Facts, type Operation, textOf, type Violation } from "./facts.ts";
+
+type ShownAct = Extract<Shown, { type: "act" }>;
+type Standing = { text: string; withdrawn: boolean; reactions: string[] };
+
+/**
+ * On every screen at every moment a message stands as the acts that the same screen shows make it: in their order, an
+ * edit and an unsend by the author alone. What is not read yet on that screen has done nothing there.
+ */
+export function acts({ screens, operations }: Facts): Violation[] {
+	const said = new Map(operations.flatMap(({ act }) => ("id" in act ? [[act.id, act] as const] : [])));
+	return screens.flatMap(({ who, shown, line }) =>
+		shown.flatMap((entry, index): Violation[] => {
+			if (entry.type !== "message" && entry.type !== "withdrawn") return [];
+			const after = shown.slice(index + 1).filter((later): later is ShownAct => later.type === "act");
+			const expected = standing(entry, after, said);
+			const found = standingOf(entry);
+			if (JSON.stringify(expected) === JSON.stringify(found)) return [];
+			const what = `${who} sees ${entry.id} as ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`;
+			return [{ rule: "acts", what, lines: [line] }];
+		}),
+	);
+}
+
+function standing(
+	{ id, sender }: { id: string; sender: string },
+	after: readonly ShownAct[],
+	said: ReadonlyMap<string, Extract<Operation["act"], { id: string }>>,
+): Standing {
+	const sent = said.get(id);
+	let text = sent ? textOf(sent) : "";
+	const reactions = new Map<string, string>();
+	for (const { id: actId, sender: by, mark } of after) {
+		if (mark.to !== id) continue;
+		const key = `${"emoji" in mark ? mark.emoji : ""} ${by}`;
+		if (mark.kind === "reaction") {
+			// Put there anew, it stands behind the others.
+			reactions.delete(key);
+			if (mark.on) reactions.set(key, key);
+			continue;
+		}
+		if (by !== sender) continue;
+		if (mark.kind === "unsend") return { text: "", withdrawn: true, reactions: [] };
+		const edit = said.get(actId);
+		text = edit ? textOf(edit) : text;
+	}
+	return { text, withdrawn: false, reactions: [...reactions.keys()].toSorted() };
+}
+
+function standingOf(entry: Extract<Shown, { type: "message" | "withdrawn" }>): Standing {
+	if (entry.type === "withdrawn") return { text: "", withdrawn: true, reactions: [] };
+	return { text: entry.text, withdrawn: false, reactions: (entry.reactions ?? []).toSorted() };
+}
