@@ -13,6 +13,7 @@ import { PageDraft } from "./page-draft.tsx";
 import { refusalWords } from "./refusal-words.ts";
 import { useDraft, useDraftElsewhere } from "./use-draft.ts";
 import { useDraftPage } from "./use-draft-page.ts";
+import type { Aim } from "./use-draft-target.ts";
 import { useGrow } from "./use-grow.ts";
 
 type ComposerProps = {
@@ -21,6 +22,8 @@ type ComposerProps = {
 	/** The page in front, where there is one beside this surface. */
 	frontPage: Platform["frontPage"];
 	box: RefObject<HTMLTextAreaElement | null>;
+	/** Chooses what the box is for. */
+	aim: Aim;
 	/** A message is on its way: show the end of the log. */
 	onSent: () => void;
 	/** `Esc` without an edit, a page or an answer, or `↑` while there is nothing written: to the messages. */
@@ -28,7 +31,7 @@ type ComposerProps = {
 };
 
 /** The message box. What is written in it is lost by nothing: not by a failure, not by closing the panel. */
-export function Composer({ room, rooms, frontPage, box, onSent, onLeave }: ComposerProps) {
+export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: ComposerProps) {
 	const { roomId } = room;
 	const id = useId();
 	const { edit, replyTo } = room.draft;
@@ -60,7 +63,7 @@ export function Composer({ room, rooms, frontPage, box, onSent, onLeave }: Compo
 
 	const endEdit = () => {
 		draft.drop();
-		void rooms.do({ type: "draft", roomId, edit: null });
+		aim({ edit: null });
 		box.current?.focus();
 	};
 
@@ -104,7 +107,7 @@ export function Composer({ room, rooms, frontPage, box, onSent, onLeave }: Compo
 
 	const cancelTarget = () => {
 		if (editing !== null) return endEdit();
-		void rooms.do({ type: "draft", roomId, replyTo: null });
+		aim({ replyTo: null });
 		box.current?.focus();
 	};
 

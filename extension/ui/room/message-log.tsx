@@ -17,6 +17,7 @@ import { t } from "../words.ts";
 import { LogEntries } from "./log-entries.tsx";
 import { pressInLog } from "./log-keys.ts";
 import { isMessageRow, logRows } from "./log-rows.ts";
+import type { Aim } from "./use-draft-target.ts";
 import { useGoTo } from "./use-go-to.ts";
 import { useMessageActs } from "./use-message-acts.ts";
 import { useOpening } from "./use-opening.ts";
@@ -41,6 +42,8 @@ type MessageLogProps = {
 	onLeave: () => void;
 	/** Does it, and says so if it comes to nothing. */
 	act: (intent: Intent) => void;
+	/** Chooses what the message box is for. */
+	aim: Aim;
 	/** Asks whether to take the message back. */
 	onUnsend: (id: string) => void;
 	/** Stands before the messages: the invitation while one is alone. */
@@ -51,7 +54,7 @@ type MessageLogProps = {
 
 /** All that was said and happened; see `log-keys` for its keys, `use-stick-to-end` for how it scrolls. */
 export function MessageLog(props: MessageLogProps) {
-	const { room, rooms, handle, scroller, onLeave, act, onUnsend, before, after } = props;
+	const { room, rooms, handle, scroller, onLeave, act, aim, onUnsend, before, after } = props;
 	const { roomId, log, unsent, me, caughtUp } = room;
 	const content = useRef<HTMLDivElement>(null);
 	const stick = useStickToEnd(scroller, content);
@@ -64,7 +67,7 @@ export function MessageLog(props: MessageLogProps) {
 	const [hovered, setHovered] = useState<string | null>(null);
 	const [choosing, setChoosing] = useState<string | null>(null);
 	const acts = useMessageActs({
-		...{ room, rooms, act, rows, scroller, onUnsend },
+		...{ room, rooms, act, aim, rows, scroller, onUnsend },
 		onWrite: onLeave,
 		onChoosing: setChoosing,
 	});

@@ -18,6 +18,7 @@ import { NotifyQuestion } from "./notify-question.tsx";
 import { RoomAside } from "./room-aside.tsx";
 import { RoomHeader } from "./room-header.tsx";
 import { type Over, RoomOverlays, type Upper } from "./room-overlays.tsx";
+import { useDraftTarget } from "./use-draft-target.ts";
 import { addedSeconds, useExtend } from "./use-extend.ts";
 import { useHold } from "./use-hold.ts";
 import { useInviteErrand } from "./use-invite-errand.ts";
@@ -56,6 +57,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 			});
 		},
 	});
+	const { room: aimed, aim } = useDraftTarget(room, rooms);
 	useInviteErrand(snapshot, room, rooms, () => setOver("invite"));
 	useFirstFocus(box, scroller);
 	useRoomKeys(snapshot, rooms, over === "destroy" || over === "leave" || upper !== null);
@@ -99,6 +101,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 						scroller={scroller}
 						onLeave={() => box.current?.focus()}
 						act={(intent) => void act(intent)}
+						aim={aim}
 						onUnsend={(id) => setUpper({ name: "unsend", id })}
 						before={alone && <WaitingAlone link={room.link} beside={web} />}
 						after={
@@ -109,7 +112,8 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 						}
 					/>
 					<Composer
-						room={room}
+						room={aimed}
+						aim={aim}
 						rooms={rooms}
 						frontPage={platform.frontPage}
 						box={box}

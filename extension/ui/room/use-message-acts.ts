@@ -3,12 +3,15 @@ import type { Intent, LiveRoom, Rooms } from "../../hub/rooms.ts";
 import type { LogRow } from "./log-rows.ts";
 import type { RowCalls } from "./message-row.tsx";
 import { useCopyMessage } from "./use-copy-message.ts";
+import type { Aim } from "./use-draft-target.ts";
 
 type MessageActsOptions = {
 	room: LiveRoom;
 	rooms: Rooms;
 	/** Does it, and says so if it comes to nothing. */
 	act: (intent: Intent) => void;
+	/** Chooses what the message box is for. */
+	aim: Aim;
 	rows: readonly LogRow[];
 	scroller: RefObject<HTMLElement | null>;
 	/** To the message box. */
@@ -42,13 +45,13 @@ export function useMessageActs(options: MessageActsOptions): Omit<RowCalls, "onG
 			onCopy,
 			onReply(key) {
 				if (!sentRow(key)) return;
-				void rooms.do({ type: "draft", roomId, replyTo: key, edit: null });
+				latest.current.aim({ replyTo: key, edit: null });
 				latest.current.onWrite();
 			},
 			onEdit(key) {
 				const row = sentRow(key, true);
 				if (!row) return;
-				void rooms.do({ type: "draft", roomId, edit: { to: key, text: row.text } });
+				latest.current.aim({ edit: { to: key, text: row.text } });
 				latest.current.onWrite();
 			},
 			onUnsend(key) {
