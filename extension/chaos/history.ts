@@ -2,12 +2,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import type { ActMark, EndReason, LogEntry } from "../room/state.ts";
 import type { Act, Fault, Plan } from "./plan.ts";
 
-/** A line of somebody's screen. `cursor` is its place in the room's order. */
-export type Shown = {
-	cursor: string;
-	type: LogEntry["type"];
-} & /** As it stands there now; of `reactions` each is an emoji and whose it is. */
-(
+/**
+ * A line of somebody's screen. `cursor` is its place in the room's order. A message is as it stands now; each of its
+ * `reactions` is an emoji and whose it is.
+ */
+export type Shown = { cursor: string; type: LogEntry["type"] } & (
 	| { type: "message"; id: string; sender: string; text: string; reactions?: string[] }
 	| { type: "withdrawn"; id: string; sender: string }
 	| { type: "act"; id: string; sender: string; mark: ActMark }
