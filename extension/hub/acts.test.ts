@@ -162,6 +162,22 @@ test("an act that no message holds is refused, and leaves nothing", async () => 
 	expect(ann.live(roomId).unsent).toEqual([]);
 });
 
+test("a later edit takes the place of one that was refused", async () => {
+	await ann.do({ type: "send", roomId, text: "hi" });
+	await both("hi");
+	const to = idOf(ann, "hi");
+	const full = JSON.stringify({ code: "room-storage-full", title: "full", status: 409, type: "about:blank" });
+	network.answer(/^POST .*\/messages$/, 409, "application/problem+json", full);
+	await act(ann, { kind: "edit", to, text: "refused" });
+	await act(ann, { kind: "reaction", to, emoji: "👍", on: true });
+	await ann.until(() => ann.live(roomId).unsent.every(({ state }) => state.name === "failed"));
+	network.mend();
+	await act(ann, { kind: "edit", to, text: "taken" });
+	await ben.until(() => lines(ben)[0] === "taken, edited");
+	await ann.until(() => ann.live(roomId).unsent.length === 1);
+	expect(ann.live(roomId).unsent[0]?.act?.kind).toBe("reaction");
+});
+
 test("an act that the server refuses is kept as it is, to be tried again or discarded", async () => {
 	await ann.do({ type: "send", roomId, text: "hi" });
 	await both("hi");

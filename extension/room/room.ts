@@ -12,7 +12,7 @@ import { type Content, contentOf, pageOf, type Said, saidOf, sharedPage } from "
 import { confirmWipe, countReceipts, othersHere, type Receipts } from "./receipts.ts";
 import { createReceiver } from "./receiving.ts";
 import { reduce } from "./reduce.ts";
-import { checkSaid, isOfUse, isSaid, restOf } from "./saying.ts";
+import { checkSaid, isOfUse, isSaid, replacedBy, restOf } from "./saying.ts";
 import { createSealer, type OwnSenderKey } from "./sealing.ts";
 import { createSeatCheck } from "./seat-check.ts";
 import { createSenderKeys, type FormerKey } from "./sender-keys.ts";
@@ -271,7 +271,9 @@ export function createRoom(parts: RoomParts): Room {
 		const { id, ...rest } = said;
 		checkSaid(rest);
 		if (isSaid(live(), id)) return;
+		const replaced = rest.act ? replacedBy(live(), rest.act) : [];
 		if (rest.act === undefined || isOfUse(live(), rest.act)) await outbox.add({ id, ...rest });
+		for (const each of replaced) outbox.discard(each);
 		if (state.phase === "live") await saveDraft(restOf(state.draft, rest));
 	}
 

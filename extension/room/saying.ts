@@ -28,6 +28,15 @@ export function isOfUse({ log, caughtUp, me }: LiveState, act: Act): boolean {
 	);
 }
 
+/** Ids of refused acts that this one takes the place of: they must not stand over it, nor be tried again after it. */
+export function replacedBy({ unsent }: LiveState, act: Act): string[] {
+	const isOf = (other: Act | undefined) =>
+		other?.to === act.to &&
+		other.kind === act.kind &&
+		(other.kind !== "reaction" || act.kind !== "reaction" || other.emoji === act.emoji);
+	return unsent.flatMap(({ id, state, act: other }) => (state.name === "failed" && isOf(other) ? id : []));
+}
+
 /** Whether the stream has brought it back already. */
 export const isSaid = ({ log, me }: LiveState, id: string): boolean =>
 	log.some((entry) => "id" in entry && entry.id === id && entry.sender === me);

@@ -1,6 +1,7 @@
 import { ArrowUp, Check, CircleAlert, Globe } from "lucide-react";
 import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from "react";
 import type { FailureCode, Intent, LiveRoom, Rooms } from "../../hub/rooms.ts";
+import { withUnsent } from "../../room/deeds.ts";
 import { pageOf, type Said } from "../../room/payload.ts";
 import { failureWords, unsentWords } from "../error-words.ts";
 import { Button } from "../kit/button.tsx";
@@ -68,10 +69,9 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 	};
 
 	const sendEdit = async () => {
-		const isSameText = room.log.some(
-			(entry) => entry.type === "message" && entry.id === editing && entry.text === text,
-		);
-		if (isSameText) return endEdit();
+		const target = room.log.find((entry) => entry.type === "message" && entry.id === editing);
+		const shown = target?.type === "message" ? withUnsent(target, room.unsent, room.me) : "withdrawn";
+		if (shown !== "withdrawn" && shown.text === text) return endEdit();
 		draft.drop();
 		const outcome = await rooms.do({ type: "act", roomId, ...said } as Intent);
 		if (!outcome.ok) setFailure(sendFailure(outcome.code, room.server));
