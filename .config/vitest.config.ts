@@ -38,7 +38,7 @@ export default defineConfig({
 					...inBrowsers,
 					name: "e2e-firefox",
 					// The same stories, told once more in Firefox.
-					include: ["extension/e2e/{endings,room}.test.ts"],
+					include: ["extension/e2e/{accessibility,endings,faults,keyboard,room,rooms,transports}.test.ts"],
 					env: { ...inBrowsers.env, MAYFLY_TESTED_BROWSER: "firefox" },
 				},
 			},

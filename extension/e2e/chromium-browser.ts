@@ -137,6 +137,11 @@ export class ChromiumWithExtension implements ExtensionBrowser {
 		]);
 	}
 
+	/** Every page of Puppeteer's has the keys, whatever is in front. */
+	turnTo(): Promise<void> {
+		return Promise.resolve();
+	}
+
 	async told(page: Page): Promise<Told[]> {
 		const flatten = (node: SerializedAXNode): Told[] => [node, ...(node.children ?? []).flatMap(flatten)];
 		const root = await page.accessibility.snapshot({ interestingOnly: false });

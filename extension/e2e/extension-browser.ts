@@ -27,6 +27,8 @@ export type ExtensionBrowser = {
 	clipboard(page: Page): Promise<string>;
 	/** Sets what the system says of a person's wishes; nothing said: nothing wished. */
 	wish(page: Page, wishes?: Wishes): Promise<void>;
+	/** Turns to a page, as a person does before they press keys in it. */
+	turnTo(page: Page): Promise<void>;
 	/** What the browser tells screen readers of a page, in the page's order. */
 	told(page: Page): Promise<Told[]>;
 	/** Closes every page of the extension and of strangers. */

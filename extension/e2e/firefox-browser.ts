@@ -131,13 +131,20 @@ export class FirefoxWithExtension implements ExtensionBrowser {
 		return this.chrome.run(readClipboard);
 	}
 
-	/** Of all pages: WebDriver has no command for it, the system's own answer is replaced. */
-	wish(_page: Page, wishes: Wishes = {}): Promise<void> {
-		return this.chrome.run(setWishes, wishes);
+	/** The theme is this page's, all else is every page's. */
+	async wish(page: Page, { theme, reducedMotion = false }: Wishes = {}): Promise<void> {
+		await this.views.setTheme(page, theme ?? null);
+		await this.chrome.run(setReducedMotion, reducedMotion);
+	}
+
+	async turnTo(page: Page): Promise<void> {
+		const hasFocus = () => page.evaluate(() => document.hasFocus());
+		if (!(await hasFocus())) await page.bringToFront();
+		while (!(await hasFocus())) await new Promise((next) => setTimeout(next, 20));
 	}
 
 	async closePages(): Promise<void> {
-		await this.chrome.run(setWishes, {});
+		await this.chrome.run(setReducedMotion, false);
 		await Promise.all([...this.#strangers].map((context) => context.close()));
 		this.#strangers.clear();
 		await this.views.closeAll();
@@ -170,10 +177,9 @@ function readClipboard(): Promise<string> {
 	return (globalThis as unknown as Gecko).navigator.clipboard.readText();
 }
 
-function setWishes({ theme, reducedMotion }: Wishes): void {
+/** WebDriver has no command for it: the system's own answer is replaced. */
+function setReducedMotion(isReduced: boolean): void {
 	const { prefs } = (globalThis as unknown as Gecko).Services;
-	const set = (name: string, value: number | undefined) =>
-		value === undefined ? prefs.clearUserPref(name) : prefs.setIntPref(name, value);
-	set("layout.css.prefers-color-scheme.content-override", theme && { dark: 0, light: 1 }[theme]);
-	set("ui.prefersReducedMotion", reducedMotion ? 1 : undefined);
+	if (isReduced) prefs.setIntPref("ui.prefersReducedMotion", 1);
+	else prefs.clearUserPref("ui.prefersReducedMotion");
 }

@@ -33,6 +33,7 @@ async function onFocus(page: Page, wanted: string | RegExp): Promise<void> {
 }
 
 async function hit(page: Page, key: KeyInput, modifier?: KeyInput): Promise<void> {
+	await world.browser.turnTo(page);
 	if (modifier) await page.keyboard.down(modifier);
 	// The key may close its own page, the popup.
 	await page.keyboard.press(key).catch((error: Error) => {

@@ -7,6 +7,7 @@ import { freePort, startRedis } from "../../backend/tests/redis-server.ts";
 import type { Settings } from "../ui/platform.ts";
 import { ChromiumWithExtension } from "./chromium-browser.ts";
 import type { ExtensionBrowser, LaunchOptions } from "./extension-browser.ts";
+import { FirefoxWithExtension } from "./firefox-browser.ts";
 import { type Network, openNetwork } from "./network.ts";
 import { launchTested } from "./tested-browser.ts";
 
@@ -88,6 +89,11 @@ export function openWorld(options?: WorldOptions): Promise<World> {
 /** Opens the world with Chromium in it, for what is to be seen there alone. */
 export function openChromiumWorld(options?: WorldOptions): Promise<ChromiumWorld> {
 	return openWorldWith(ChromiumWithExtension.launch, options);
+}
+
+/** Opens the world with Firefox in it, for what is to be seen there alone. */
+export function openFirefoxWorld(options?: WorldOptions): Promise<World<FirefoxWithExtension>> {
+	return openWorldWith(FirefoxWithExtension.launch, options);
 }
 
 async function openWorldWith<Browser extends ExtensionBrowser>(
