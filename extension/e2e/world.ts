@@ -61,7 +61,7 @@ async function startBackend(
 			log += chunk;
 		});
 	}
-	for (let attempt = 0; attempt < 100; attempt++) {
+	for (const until = Date.now() + 60_000; Date.now() < until; ) {
 		const up = await fetch(`http://127.0.0.1:${port}/healthz`).then(
 			(response) => response.ok,
 			() => false,
