@@ -24,10 +24,11 @@ async function messageOf(page: Page, text: string): Promise<ElementHandle<HTMLEl
 	throw new Error(`no message says "${text}"`);
 }
 
-/** Does with a message what one of its actions says. */
+/** Does with a message what one of its actions says; another may show its own, under the resting mouse. */
 async function act(page: Page, text: string, action: string): Promise<void> {
-	await (await messageOf(page, text)).focus();
-	await press(page, "button", action);
+	const message = await messageOf(page, text);
+	await message.focus();
+	await (await message.waitForSelector(`.toolbar button[aria-label="${action}"]`))?.click();
 }
 
 async function react(page: Page, text: string, emoji: string): Promise<void> {

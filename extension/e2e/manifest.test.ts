@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root } from "../../.config/tasks/steps.ts";
@@ -66,4 +66,53 @@ test("the build for Chrome is one that Edge and its store take as it is", () => 
 	expect(Object.keys(chrome).filter((key) => !knownToEdge.includes(key))).toEqual([]);
 	expect(`${chrome.name} ${chrome.description}`).not.toMatch(/chrome|google/i);
 	expect(Number(chrome.minimum_chrome_version)).toBeGreaterThanOrEqual(116);
+});
+
+/** A policy by its directives. */
+const directives = (policy: string): Record<string, string> =>
+	Object.fromEntries(policy.split("; ").map((line) => [line.split(" ", 1)[0] ?? "", line.replace(/^\S+ /, "")]));
+
+test.each([
+	["Chrome", chrome],
+	["Firefox", firefox],
+])(
+	"in %s no page of the extension runs, frames or submits anything but its own, nor makes markup of text",
+	(_, manifest) => {
+		const policy = manifest.content_security_policy.extension_pages as string;
+		expect(Object.keys(manifest.content_security_policy)).toEqual(["extension_pages"]);
+		expect(policy).not.toMatch(/unsafe|blob:.*script|\*(?!;|$| |:)/);
+		expect(directives(policy)).toMatchObject({
+			"default-src": "'none'",
+			"script-src": "'self'",
+			"style-src": "'self'",
+			"base-uri": "'none'",
+			"form-action": "'none'",
+			"frame-ancestors": "'none'",
+			"require-trusted-types-for": "'script'",
+			"trusted-types": "'none'",
+		});
+		// What is not named falls back to nothing at all: objects, frames, workers, media, prefetches.
+		const named = ["script-src", "style-src", "font-src", "img-src", "connect-src"];
+		expect(Object.keys(directives(policy)).filter((name) => name.endsWith("-src") && name !== "default-src")).toEqual(
+			named,
+		);
+	},
+);
+
+const pages = ["chrome-mv3", "firefox-mv3", "web"].flatMap((build) =>
+	readdirSync(join(root, ".output", build))
+		.filter((name) => name.endsWith(".html"))
+		.map((name) => join(".output", build, name)),
+);
+
+test.each(pages)("%s has no script and no style of its own, and loads nothing from elsewhere", (page) => {
+	const html = read(page);
+	expect(html.match(/<script\b(?![^>]*\bsrc=)/gi)).toBeNull();
+	expect(html.match(/<script\b[^>]*>[^<]+/gi)).toBeNull();
+	expect(html.match(/<style\b|\sstyle=|\son\w+=|javascript:|<base\b|<iframe\b|<object\b/gi)).toBeNull();
+	for (const [, address = ""] of html.matchAll(/\s(?:src|href)="([^"]*)"/g)) expect(address).toMatch(/^\/[^/]|^\.\//);
+});
+
+test("every page of each build is looked at", () => {
+	expect(pages).toHaveLength(7);
 });
