@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Page } from "puppeteer-core";
+import type { ElementHandle, Page } from "puppeteer-core";
 import { afterAll, describe, expect, test } from "vitest";
 import { root } from "../../.config/tasks/steps.ts";
 import { startServer } from "../../backend/serve/server.ts";
@@ -19,8 +19,11 @@ type Words = Record<string, string>;
 type Talk = { page: Page; roomId: string; tag: string; words: Words };
 
 const button = (words: string) => `::-p-xpath(//button[normalize-space(.)="${words}"])`;
-const pressed = async (page: Page, words: string) =>
-	(await page.waitForSelector(button(words), { timeout: 20_000 }))?.click();
+/** By the DOM: a page that has just come to the front still moves what the mouse would press. */
+const pressed = async (page: Page, words: string) => {
+	const pressable = (await page.waitForSelector(button(words), { timeout: 20_000 })) as ElementHandle<HTMLElement>;
+	await pressable.evaluate((element) => element.click());
+};
 const reads = (page: Page, words: string) =>
 	page.waitForFunction((wanted) => document.body.innerText.includes(wanted), { polling: 100, timeout: 20_000 }, words);
 
