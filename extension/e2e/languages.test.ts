@@ -77,7 +77,7 @@ describe("in a narrow panel nothing is cut off, and nothing lies over something 
 		await page.focus("article:last-of-type");
 		// Into the actions the way the language runs.
 		await page.keyboard.press("ArrowLeft");
-		expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("Copy text");
+		expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("React");
 		await page.keyboard.press("ArrowRight");
 		expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("ARTICLE");
 		await page.close();
