@@ -79,7 +79,7 @@ describe.each([240, 187])("the real sidebar at %i px", (width) => {
 		await isWhole(panel, "waiting, with the QR code");
 		await press(panel, "button", await roomsButton(panel));
 		await press(panel, "button", "Start a room");
-		await find(panel, "heading", "A room for now.");
+		await find(panel, "textbox", "Have a link?");
 		await isWhole(panel, "start of another");
 		await fill(panel, "Have a link?", link.replace(/\/r\/./, "/r/Q"));
 		await press(panel, "button", "Open");
