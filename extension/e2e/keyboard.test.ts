@@ -163,7 +163,7 @@ describe("with the keyboard alone", () => {
 		await gone(panel, "dialog", "People");
 		await onFocus(panel, people);
 
-		await hit(panel, "Space");
+		await hit(panel, " ");
 		await onFocus(panel, "Close");
 		await hit(panel, "Enter");
 		await gone(panel, "dialog", "People");

@@ -92,7 +92,7 @@ describe.each(locales)("%s", (locale) => {
 	test("reads well: nobody shouts, apostrophes are typographic, nothing is empty", () => {
 		for (const { key, text } of texts) {
 			expect(text, key).not.toMatch(/[!！¡]|['"`]|\$|^\s|\s$|^$| {2}| \| /);
-			if (tag === "fr") expect(text, key).not.toMatch(/[ ][?:;]/);
+			if (tag === "fr") expect(text, key).not.toMatch(/[ ][?:;»]|«[ ]/);
 		}
 	});
 

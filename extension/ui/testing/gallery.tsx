@@ -41,6 +41,7 @@ async function show(element: HTMLElement): Promise<void> {
 	if (screen.hurry) hurry(screen.hurry);
 	const platform = createFakePlatform(screen.surface, settings, screen.missed);
 	createRoot(element).render(<App rooms={rooms} platform={platform} linkFailure={screen.linkFailure} />);
+	if (screen.snapshot.ready) await drawn();
 	for (const button of screen.press ?? []) (await find(button)).click();
 	if (screen.says) await seen(screen.says);
 	document.documentElement.dataset.shown = name ?? "";
@@ -50,6 +51,11 @@ async function show(element: HTMLElement): Promise<void> {
 function hurry(times: number): void {
 	const { setTimeout } = window;
 	window.setTimeout = ((act: () => void, ms = 0) => setTimeout(act, ms / times)) as typeof window.setTimeout;
+}
+
+/** Waits until the screen's own code has come; a name alone stands there before it. */
+async function drawn(): Promise<void> {
+	while (!document.querySelector("main > :not(h1)")) await new Promise((done) => setTimeout(done, 20));
 }
 
 /** Waits until these words, said in English, are in sight. */
