@@ -5,7 +5,7 @@ import { browser } from "wxt/browser";
 import type { PortLike } from "../hub/port-messages.ts";
 import { createRemoteRooms } from "../hub/remote.ts";
 import type { RoomsSnapshot } from "../hub/rooms.ts";
-import { holdsRoom } from "../hub/saved-rooms.ts";
+import { holdsRoom } from "../hub/storage-keys.ts";
 import { App } from "../ui/app.tsx";
 import type { Platform } from "../ui/platform.ts";
 import { dressPage, t } from "../ui/words.ts";

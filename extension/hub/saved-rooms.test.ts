@@ -4,13 +4,13 @@ import { noDraft } from "../room/state.ts";
 import { createMemoryStorage } from "./memory-storage.ts";
 import {
 	createSavedRooms,
-	holdsRoom,
 	nothingLeft,
 	type RoomStorage,
 	type SavedEnd,
 	type SavedInvite,
 	StorageFullError,
 } from "./saved-rooms.ts";
+import { holdsRoom } from "./storage-keys.ts";
 
 const invite = (roomId: string, order = 1): SavedInvite => ({
 	phase: "invited",

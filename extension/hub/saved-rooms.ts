@@ -4,6 +4,7 @@ import type { OutboxEntry } from "../room/outbox.ts";
 import type { OwnSenderKey } from "../room/sealing.ts";
 import type { FormerKey } from "../room/sender-keys.ts";
 import { type Compared, type Draft, type EndedState, noDraft } from "../room/state.ts";
+import { keyOf, type Part, parts, roomPrefix } from "./storage-keys.ts";
 
 /**
  * Where rooms are kept while nobody looks: `storage.session` in the extension, memory on the web page. Never a
@@ -90,15 +91,6 @@ export type Shelf = {
 	/** Leaves nothing but `rest`, or nothing at all. What is written later on this shelf is dropped. */
 	clear(rest: SavedEnd | null): Promise<void>;
 };
-
-const parts = ["room", "outbox", "keys", "former", "draft", "read", "compared"] as const;
-type Part = (typeof parts)[number];
-
-const keyOf = (part: Part, roomId: string) => `${part}/${roomId}`;
-const roomPrefix = keyOf("room", "");
-
-/** Whether a room is kept under one of these keys of the storage. */
-export const holdsRoom = (keys: readonly string[]): boolean => keys.some((key) => key.startsWith(roomPrefix));
 
 export type SavedRooms = { load(): Promise<Remains[]>; shelf(roomId: string): Shelf };
 
