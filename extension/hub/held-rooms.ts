@@ -31,6 +31,9 @@ export type HeldRooms = {
 	snapshots(): RoomSnapshot[];
 };
 
+/** The guest page loads what runs a room by itself; the background has it all in its one file. */
+const loadRoom = () => import("../room/room.ts");
+
 export function createHeldRooms(options: {
 	fetch: typeof globalThis.fetch;
 	connections: Connections;
@@ -59,6 +62,8 @@ export function createHeldRooms(options: {
 	}
 
 	function hold(saved: SavedRoom, shelf: Shelf): HeldRoom {
+		// Before it is joined: Firefox never asks again for a module that it could not have once.
+		if (saved.phase === "invited") loadRoom().catch(() => {});
 		const entry: HeldRoom = { saved, shelf, room: null, receipts: null };
 		held.set(saved.roomId, entry);
 		changed();
@@ -71,8 +76,7 @@ export function createHeldRooms(options: {
 		hold,
 		async takeUp(saved, shelf, left, keys) {
 			const { roomId, name, server, order, link, seat } = saved;
-			// The guest page loads what runs a room when it has one; the background has it all in its one file.
-			const [identity, { createRoom }] = await Promise.all([importIdentity(seat.identity), import("../room/room.ts")]);
+			const [identity, { createRoom }] = await Promise.all([importIdentity(seat.identity), loadRoom()]);
 			const entry = hold(saved, shelf);
 			const room = createRoom({
 				roomId,

@@ -1,9 +1,12 @@
 import type { Platform } from "./platform.ts";
 
-/** The room's own code: asked for with the press that opens a room, so that it is there when the room is. */
+/** The room's own code. */
 export const loadRoom = () => import("./room/room-screen.tsx");
 
-/** Begins to load it where a room will be shown. That it fails is seen when it is needed. */
+/**
+ * Begins to load it where a room will be shown: with the screen from which one is entered, not with the press, because
+ * Firefox never asks again for a module that it could not have once. That it fails is seen when it is needed.
+ */
 export function foreseeRoom({ surface }: Platform): void {
 	if (surface === "panel" || surface === "web") loadRoom().catch(() => {});
 }

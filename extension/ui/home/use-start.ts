@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { FailureCode, Rooms } from "../../hub/rooms.ts";
 import { useCopy } from "../kit/copy.tsx";
 import { openRooms } from "../kit/room-list.tsx";
@@ -28,10 +28,11 @@ export function useStart(rooms: Rooms, platform: Platform, onStarted: (roomId: s
 	const [failure, setFailure] = useState<FailureCode | null>(null);
 	const copy = useCopy();
 
+	useEffect(() => foreseeRoom(platform), [platform]);
+
 	async function start(): Promise<void> {
 		setBusy(true);
 		setFirst(openRooms(rooms.getSnapshot().rooms).length === 0);
-		foreseeRoom(platform);
 		const { name, server, copyAtOnce } = platform.settings.getSnapshot();
 		const outcome = await rooms.do({ type: "start", ttlSeconds, capacity, server, ...(name ? { name } : {}) });
 		if (!outcome.ok) {

@@ -1,5 +1,5 @@
 import { Dices, PanelRightOpen, Server } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { secureRandom } from "../../crypto/random.ts";
 import type { FailureCode, InvitedRoom, Rooms } from "../../hub/rooms.ts";
 import { randomPersonName } from "../../room/names.ts";
@@ -39,11 +39,12 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 	const host = hostOf(room.server);
 	const shut = failure === "room-full" || failure === "room-locked" ? closed[failure] : null;
 
+	useEffect(() => foreseeRoom(platform), [platform]);
+
 	async function join(event: FormEvent): Promise<void> {
 		event.preventDefault();
 		if (busy) return;
 		setBusy(true);
-		foreseeRoom(platform);
 		const outcome = await rooms.do({ type: "join", roomId: room.roomId, name: name.trim() || room.suggestedName });
 		setBusy(false);
 		setFailure(outcome.ok ? null : outcome.code);
