@@ -1,7 +1,9 @@
 import { browser } from "wxt/browser";
 import type { NotificationAccess } from "../ui/platform.ts";
-import { missedKey } from "./notifications.ts";
 import { sessionArea } from "./session-area.ts";
+
+/** In `storage.session`: a message came that nobody saw, so that it is worth asking about notifications. */
+export const missedKey = "missed";
 
 /** The browser's leave to notify; nothing in private windows, where nothing rings. */
 export async function openNotificationAccess(): Promise<NotificationAccess | undefined> {

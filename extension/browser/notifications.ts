@@ -2,12 +2,11 @@ import { browser } from "wxt/browser";
 import type { Rooms } from "../hub/rooms.ts";
 import type { SettingsStore } from "../ui/platform.ts";
 import { t } from "../ui/words.ts";
+import { missedKey } from "./notification-access.ts";
 import { planNotifications, type Told } from "./notifications-plan.ts";
 import { sessionArea } from "./session-area.ts";
 
 const toldKey = "notified";
-/** In `storage.session`: a message came that nobody saw, so that it is worth asking about notifications. */
-export const missedKey = "missed";
 /**
  * A message waits so long, ms, before it rings: a panel that shows it says so by then, even one that lost its port
  * with the worker, and several that come together are one.

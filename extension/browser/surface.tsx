@@ -9,7 +9,6 @@ import { holdsRoom } from "../hub/storage-keys.ts";
 import { App } from "../ui/app.tsx";
 import type { Platform } from "../ui/platform.ts";
 import { dressPage, t } from "../ui/words.ts";
-import { frontPage } from "./front-page.ts";
 import { openNotificationAccess } from "./notification-access.ts";
 import { portName } from "./port-name.ts";
 import { sessionArea } from "./session-area.ts";
@@ -51,7 +50,7 @@ export async function mountSurface(surface: "popup" | "panel" | "options"): Prom
 		privateWindows: globalThis.chrome?.sidePanel ? "apart" : "together",
 		close: () => window.close(),
 		...(notifications ? { notifications } : {}),
-		...(surface === "panel" ? { frontPage: () => frontPage(windowId) } : {}),
+		...(surface === "panel" ? { frontPage: async () => (await import("./front-page.ts")).frontPage(windowId) } : {}),
 		...(surface === "popup" ? { openPanel: () => openSidePanel(windowId).then(() => window.close()) } : {}),
 	};
 	const root = document.getElementById("root");

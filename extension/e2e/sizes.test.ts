@@ -21,6 +21,15 @@ describe.each(surfaces)("%s", (name, html) => {
 	});
 });
 
+test.each(["popup", "sidepanel"])(
+	"the extension's %s checks nothing by schemas before a room is open: the background does",
+	(name) => {
+		const folder = join(root, ".output", "chrome-mv3");
+		const { files } = loadedScript(join(folder, `${name}.html`));
+		expect(files.filter((file) => /Zod/.test(readFileSync(join(folder, file), "utf8")))).toEqual([]);
+	},
+);
+
 test("the guest page's scripts, styles and pictures of text stand beside themselves pressed by brotli", () => {
 	const folder = join(root, ".output", "web", "assets");
 	const texts = readdirSync(folder).filter((file) => /\.(js|css|svg)$/.test(file));
