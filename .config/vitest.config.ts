@@ -38,7 +38,9 @@ export default defineConfig({
 					...inBrowsers,
 					name: "e2e-firefox",
 					// The same stories, told once more in Firefox.
-					include: ["extension/e2e/{accessibility,endings,faults,keyboard,room,rooms,transports}.test.ts"],
+					include: [
+						"extension/e2e/{accessibility,acts,endings,faults,keyboard,notifications,people,receipts,reload,room,rooms,transports}.test.ts",
+					],
 					env: { ...inBrowsers.env, MAYFLY_TESTED_BROWSER: "firefox" },
 				},
 			},

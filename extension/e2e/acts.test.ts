@@ -1,7 +1,7 @@
 import type { ElementHandle, KeyInput, Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { together } from "./meeting.ts";
-import { find, gone, messages, press, reads, readsNoMore, say } from "./roles.ts";
+import { find, gone, messages, press, pressRoom, reads, readsNoMore, say } from "./roles.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;
@@ -26,6 +26,7 @@ async function messageOf(page: Page, text: string): Promise<ElementHandle<HTMLEl
 
 /** Does with a message what one of its actions says; another may show its own, under the resting mouse. */
 async function act(page: Page, text: string, action: string): Promise<void> {
+	await world.browser.turnTo(page);
 	const message = await messageOf(page, text);
 	await message.focus();
 	await (await message.waitForSelector(`.toolbar button[aria-label="${action}"]`))?.click();
@@ -46,6 +47,7 @@ async function takeBack(page: Page, text: string): Promise<void> {
 
 /** Puts other words into the box and sends them. */
 async function write(page: Page, text: string): Promise<void> {
+	await world.browser.turnTo(page);
 	await (await find(page, "textbox", "Message")).focus();
 	await page.keyboard.down("Control");
 	await page.keyboard.press("a");
@@ -158,16 +160,18 @@ describe("between the panel and the web page", () => {
 		await panel.keyboard.type(" and yours");
 		// Leaving the box keeps it at once.
 		await panel.keyboard.press("Tab");
-		await panel.reload();
+		await panel.close();
 		await world.browser.killWorker();
-		await find(panel, "group", "Editing your message");
-		const boxText = () => panel.$eval("textarea[aria-label=Message]", ({ value }) => value);
+		await pressRoom(await world.popup(), 0);
+		const again = await world.panel();
+		await find(again, "group", "Editing your message");
+		const boxText = () => again.$eval("textarea[aria-label=Message]", ({ value }) => value);
 		await expect.poll(boxText).toBe("mine and yours");
-		await press(panel, "button", "Cancel edit");
-		await find(panel, "group", "Replying to Quiet Heron");
+		await press(again, "button", "Cancel edit");
+		await find(again, "group", "Replying to Quiet Heron");
 		await expect.poll(boxText).toBe("half a word");
 		await world.badge("");
-		await panel.goto("about:blank");
+		await again.close();
 		await react(guest, "mine", "👍");
 		await find(guest, "button", "👍 1, you");
 		await act(guest, "theirs", "Edit");

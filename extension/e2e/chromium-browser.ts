@@ -105,6 +105,10 @@ export class ChromiumWithExtension implements ExtensionBrowser {
 		return opened;
 	}
 
+	openedPopup(): Promise<Page> {
+		return this.#waitFor("popup.html");
+	}
+
 	panel(): Promise<Page> {
 		return this.#waitFor("sidepanel.html");
 	}
@@ -146,6 +150,14 @@ export class ChromiumWithExtension implements ExtensionBrowser {
 		const flatten = (node: SerializedAXNode): Told[] => [node, ...(node.children ?? []).flatMap(flatten)];
 		const root = await page.accessibility.snapshot({ interestingOnly: false });
 		return root ? flatten(root) : [];
+	}
+
+	/** No desktop is there where tests run: the listeners are told what it would tell. */
+	clickNotification(clicked: string): Promise<void> {
+		return this.inWorker((id) => {
+			const { onClicked } = chrome.notifications as unknown as { onClicked: { dispatch(id: string): void } };
+			onClicked.dispatch(id);
+		}, clicked);
 	}
 
 	async closePages(): Promise<void> {

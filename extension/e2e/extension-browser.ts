@@ -15,6 +15,8 @@ export type ExtensionBrowser = {
 	killWorker(): Promise<void>;
 	/** Presses the toolbar icon while `page` is in front; resolves to the real popup. */
 	popup(page: Page): Promise<Page>;
+	/** The popup that opened by itself, once it has. */
+	openedPopup(): Promise<Page>;
 	/** The real side panel, once something has opened it. */
 	panel(): Promise<Page>;
 	/** Those of several windows, once there are as many; in the order of the windows. */
@@ -31,6 +33,8 @@ export type ExtensionBrowser = {
 	turnTo(page: Page): Promise<void>;
 	/** What the browser tells screen readers of a page, in the page's order. */
 	told(page: Page): Promise<Told[]>;
+	/** Clicks on a notification of the extension. */
+	clickNotification(id: string): Promise<void>;
 	/** Closes every page of the extension and of strangers. */
 	closePages(): Promise<void>;
 	close(): Promise<void>;

@@ -1,10 +1,9 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, launch, type Page } from "puppeteer-core";
 import { root } from "../../.config/tasks/steps.ts";
-import { withAllAllowed } from "./all-allowed.ts";
 import { requireBrowser } from "./browsers.ts";
 import type { ExtensionBrowser, LaunchOptions, Told, Wishes } from "./extension-browser.ts";
+import { clickAlert, standInForDesktop } from "./firefox-alerts.ts";
 import { type Chrome, openChrome } from "./firefox-chrome.ts";
 import { type FirefoxViews, openFirefoxViews } from "./firefox-views.ts";
 
@@ -23,7 +22,7 @@ export const firefoxOptions = () => ({
 	>,
 });
 
-type Parts = { browser: Browser; chrome: Chrome; views: FirefoxViews; copy: string | null };
+type Parts = { browser: Browser; chrome: Chrome; views: FirefoxViews };
 
 /** Firefox with the built extension in it. */
 export class FirefoxWithExtension implements ExtensionBrowser {
@@ -32,13 +31,11 @@ export class FirefoxWithExtension implements ExtensionBrowser {
 	/** Firefox's own windows. */
 	readonly chrome: Chrome;
 	readonly views: FirefoxViews;
-	readonly #copy: string | null;
 	readonly #strangers = new Set<BrowserContext>();
-	private constructor({ browser, chrome, views, copy }: Parts) {
+	private constructor({ browser, chrome, views }: Parts) {
 		this.browser = browser;
 		this.chrome = chrome;
 		this.views = views;
-		this.#copy = copy;
 	}
 
 	/** @param server origin of the server the extension is set to, as Options would do it */
@@ -46,7 +43,6 @@ export class FirefoxWithExtension implements ExtensionBrowser {
 		server: string,
 		{ allAllowed = false, folder = join(root, ".output", "firefox-mv3"), display }: LaunchOptions = {},
 	): Promise<FirefoxWithExtension> {
-		const copy = allAllowed ? await withAllAllowed(folder) : null;
 		const { args, ...options } = firefoxOptions();
 		const browser = await launch({
 			...options,
@@ -59,10 +55,14 @@ export class FirefoxWithExtension implements ExtensionBrowser {
 						defaultViewport: null,
 					}),
 		});
-		await browser.installExtension(copy ?? folder);
+		await browser.installExtension(folder);
 		const chrome = await openChrome(browser);
 		const views = await openFirefoxViews(browser, chrome, geckoId);
-		const opened = new FirefoxWithExtension({ browser, chrome, views, copy });
+		if (allAllowed) {
+			await chrome.run(standInForDesktop);
+			await chrome.run(allowAll, geckoId);
+		}
+		const opened = new FirefoxWithExtension({ browser, chrome, views });
 		await opened.inPage((origin) => globalThis.chrome.storage.local.set({ settings: { server: origin } }), server);
 		return opened;
 	}
@@ -96,6 +96,10 @@ export class FirefoxWithExtension implements ExtensionBrowser {
 		return this.views.pressIcon();
 	}
 
+	openedPopup(): Promise<Page> {
+		return this.views.popup();
+	}
+
 	async panel(): Promise<Page> {
 		return (await this.views.sidebars(1))[0] as Page;
 	}
@@ -126,6 +130,10 @@ export class FirefoxWithExtension implements ExtensionBrowser {
 		return this.views.told(page);
 	}
 
+	clickNotification(id: string): Promise<void> {
+		return this.chrome.run(clickAlert, id);
+	}
+
 	/** Firefox lets no page read it without a further question. */
 	clipboard(): Promise<string> {
 		return this.chrome.run(readClipboard);
@@ -152,19 +160,33 @@ export class FirefoxWithExtension implements ExtensionBrowser {
 
 	async close(): Promise<void> {
 		await this.browser.close();
-		if (this.#copy) await rm(this.#copy, { recursive: true, force: true });
 	}
 }
 
 // What follows is run in Firefox's window, each function by itself.
 
 type Gecko = {
+	ChromeUtils: { importESModule(url: string): { ExtensionPermissions: Permissions } };
 	WebExtensionPolicy: { getByID(id: string): { extension: Extension } };
 	Services: { prefs: Prefs };
 	navigator: { clipboard: { readText(): Promise<string> } };
 };
-type Extension = { terminateBackground(how: object): Promise<void>; backgroundState: string };
+type Extension = {
+	manifest: { optional_permissions: string[] };
+	terminateBackground(how: object): Promise<void>;
+	backgroundState: string;
+};
+type Permissions = { add(id: string, allowed: object, extension: Extension): Promise<void> };
 type Prefs = { setIntPref(name: string, value: number): void; clearUserPref(name: string): void };
+
+/** Gives the optional permissions, as the prompt would that no test can press. */
+async function allowAll(geckoId: string): Promise<void> {
+	const { ChromeUtils, WebExtensionPolicy } = globalThis as unknown as Gecko;
+	const { ExtensionPermissions } = ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs");
+	const { extension } = WebExtensionPolicy.getByID(geckoId);
+	const { optional_permissions: permissions } = extension.manifest;
+	await ExtensionPermissions.add(geckoId, { permissions, origins: [], data_collection: [] }, extension);
+}
 
 /** As when it has been idle; that somebody looks at it with WebDriver does not hold it. */
 async function terminateBackground(geckoId: string): Promise<void> {

@@ -24,6 +24,8 @@ import {
 export type FirefoxViews = {
 	/** Presses the toolbar icon of the window in front; resolves to the popup. */
 	pressIcon(): Promise<Page>;
+	/** The popup that opened by itself, once it has. */
+	popup(): Promise<Page>;
 	/** The sidebars of all windows, once there are as many. */
 	sidebars(count: number): Promise<Page[]>;
 	/** Opens a page of the extension in a tab of the first window. */
@@ -81,12 +83,14 @@ export async function openFirefoxViews(browser: Browser, chrome: Chrome, geckoId
 		}
 	}
 
+	const popup = async () => (await waitFor("popup", 1))[0] as Page;
+
 	return {
 		async pressIcon() {
 			await chrome.run(pressIcon, geckoId);
-			const [popup] = await waitFor("popup", 1);
-			return popup as Page;
+			return popup();
 		},
+		popup,
 		sidebars: (count) => waitFor("sidebar", count),
 		tab: async (url, inFront) => pageOf(await chrome.run(openTab, url, inFront)),
 		closeSidebarAround: (page) => chrome.run(closeSidebarOf, contextOf(page)),

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { together } from "./meeting.ts";
 import { find, gone, press, pressRoom, reads, say } from "./roles.ts";
-import { type ChromiumWorld, openChromiumWorld } from "./world.ts";
+import { openWorld, type World } from "./world.ts";
 
-let world: ChromiumWorld;
+let world: World;
 
 beforeAll(async () => {
-	world = await openChromiumWorld({ allAllowed: true });
+	world = await openWorld({ allAllowed: true });
 });
 afterAll(() => world?.close());
 afterEach(async () => {
@@ -86,17 +86,9 @@ it("a click on it brings the room to the window", async () => {
 	await panel.close();
 	await say(guest, "look here");
 	await stand(1);
-	const popup = world.browser.browser.waitForTarget((target) => target.url().endsWith("popup.html"));
-	// Without a real press the browser opens no side panel, and the popup comes in its place.
-	const worker = await world.browser.browser.waitForTarget((target) => target.type() === "service_worker");
-	await (await worker.worker())?.evaluate(
-		(id) => {
-			const { onClicked } = chrome.notifications as unknown as { onClicked: { dispatch(id: string): void } };
-			onClicked.dispatch(id);
-		},
-		`room/${new URL(link).pathname.split("/").at(-1)}`,
-	);
-	const list = await find(await (await popup).asPage(), "list", "Rooms");
+	await world.browser.clickNotification(`room/${new URL(link).pathname.split("/").at(-1)}`);
+	// Neither browser opens its panel by a click on a notification that no hand made; the popup comes in its place.
+	const list = await find(await world.browser.openedPopup(), "list", "Rooms");
 	expect(await list.evaluate((rooms) => rooms.querySelectorAll('[aria-current="true"]').length)).toBe(1);
 	await stand(0);
 });

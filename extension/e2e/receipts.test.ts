@@ -24,12 +24,15 @@ async function destroy(page: Page): Promise<void> {
 async function startShortOnPage(): Promise<{ page: Page; link: string; endsAt: number }> {
 	const direct = world.direct(world.network.origin);
 	const page = await world.guest(`${direct}/`);
-	await page.setRequestInterception(true);
-	page.on("request", (request) => {
-		const isCreate = request.method() === "POST" && request.url() === `${direct}/api/rooms`;
-		const body = isCreate ? JSON.stringify({ ...JSON.parse(request.postData() ?? ""), ttlSeconds: 60 }) : null;
-		void request.continue(body === null ? {} : { postData: body });
+	await page.evaluateOnNewDocument(() => {
+		const real = fetch;
+		globalThis.fetch = (url, init) => {
+			const isCreate = `${url}`.endsWith("/api/rooms");
+			const body = isCreate ? JSON.stringify({ ...JSON.parse(`${init?.body}`), ttlSeconds: 60 }) : init?.body;
+			return real(url, { ...init, ...(body == null ? {} : { body }) });
+		};
 	});
+	await page.reload();
 	await press(page, "button", "Start a room");
 	await find(page, "textbox", "Message");
 	const endsAt = Date.now() + 60_000;

@@ -33,27 +33,36 @@ export async function gone(page: Page, role: string, name: string, timeout = 10_
 
 /** Presses it, as a mouse does. A press that closes its own page (a popup) is a press. */
 export async function press(page: Page, role: string, name: string): Promise<void> {
-	await click(await find(page, role, name));
+	await click(() => find(page, role, name));
 }
 
 /** Presses the room at this place of the list "Rooms". */
 export async function pressRoom(page: Page, at: number): Promise<void> {
 	await find(page, "list", "Rooms");
-	const rooms = await page.$$('[aria-label="Rooms"] button.room-row');
-	const room = rooms[at];
-	if (!room) throw new Error(`there are ${rooms.length} rooms in the list`);
-	await click(room);
+	await click(async () => {
+		const rooms = await page.$$('[aria-label="Rooms"] button.room-row');
+		const room = rooms[at];
+		if (!room) throw new Error(`there are ${rooms.length} rooms in the list`);
+		return room;
+	});
 }
 
-async function click(handle: ElementHandle): Promise<void> {
-	await handle.click().catch((error: Error) => {
-		if (error.name !== "TargetCloseError") throw error;
-	});
+async function click(look: () => Promise<ElementHandle>): Promise<void> {
+	for (const until = Date.now() + 5_000; ; await new Promise((next) => setTimeout(next, lookEveryMs))) {
+		const handle = await look();
+		const failure = await handle.click().then(
+			() => null,
+			(error: Error) => error,
+		);
+		if (failure === null || failure.name === "TargetCloseError") return;
+		// Firefox's popup is as small as a point until it has measured its page; and what is drawn anew is found anew.
+		if (!/not clickable|detached/.test(failure.message) || Date.now() > until) throw failure;
+	}
 }
 
 /** What the page says, shortened. */
 async function words(page: Page): Promise<string> {
-	return (await page.evaluate(() => document.body.innerText)).slice(0, 400);
+	return (await page.evaluate(() => document.body?.innerText)).slice(0, 400);
 }
 
 /** Replaces what stands in a text box. */
@@ -67,7 +76,7 @@ export async function fill(page: Page, name: string, text: string): Promise<void
 /** Waits until the page's visible text holds `wanted`. */
 export async function reads(page: Page, wanted: string, timeout = 10_000): Promise<void> {
 	const until = Date.now() + timeout;
-	while (!(await page.evaluate((text) => document.body.innerText.includes(text), wanted))) {
+	while (!(await page.evaluate((text) => document.body?.innerText.includes(text), wanted))) {
 		if (Date.now() > until) throw new Error(`never read "${wanted}"; the page says: ${await words(page)}`);
 		await new Promise((next) => setTimeout(next, lookEveryMs));
 	}
@@ -76,7 +85,7 @@ export async function reads(page: Page, wanted: string, timeout = 10_000): Promi
 /** Waits until the page's visible text no longer holds `unwanted`. */
 export async function readsNoMore(page: Page, unwanted: string, timeout = 10_000): Promise<void> {
 	const until = Date.now() + timeout;
-	while (await page.evaluate((text) => document.body.innerText.includes(text), unwanted)) {
+	while (await page.evaluate((text) => document.body?.innerText.includes(text), unwanted)) {
 		if (Date.now() > until) throw new Error(`"${unwanted}" is still there`);
 		await new Promise((next) => setTimeout(next, lookEveryMs));
 	}

@@ -34,7 +34,7 @@ function Question({ access, settings, next }: NotifyQuestionProps) {
 				{t("notify.question")}
 			</p>
 			<div className="row flex-nowrap gap-1">
-				<Button small onClick={() => void access.request().then(answer)}>
+				<Button small onClick={() => void access.request().then(answer, () => answer(false))}>
 					{t("notify.yes")}
 				</Button>
 				<Button small quiet onClick={() => answer(false)}>

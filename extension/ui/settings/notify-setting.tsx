@@ -10,7 +10,7 @@ type NotifySettingProps = { access: NotificationAccess; on: boolean; set: (chang
 export function NotifySetting({ access, on, set }: NotifySettingProps) {
 	const [wasRefused, setWasRefused] = useState(false);
 	const turn = async (isWanted: boolean) => {
-		const isOn = isWanted && (await access.request());
+		const isOn = isWanted && (await access.request().catch(() => false));
 		setWasRefused(isWanted && !isOn);
 		set({ notify: isOn ? "on" : "off" });
 	};
