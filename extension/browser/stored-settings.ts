@@ -14,6 +14,8 @@ const presets: Settings = {
 	theme: "system",
 	copyAtOnce: true,
 	notify: "unasked",
+	showWriting: true,
+	showSeen: true,
 };
 
 /** Settings in `storage.local`, the one thing that is kept; every open surface sees a change at once. */

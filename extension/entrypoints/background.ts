@@ -23,16 +23,20 @@ export default defineBackground(() => {
 	speakTheBrowsersLanguage();
 	const settings = openStoredSettings();
 	let server = builtInServer;
+	// Before it is known what others may see, they see nothing.
+	let shows = { writing: false, seen: false };
 	void settings.then((store) => {
 		const update = () => {
-			server = store.getSnapshot().server;
+			const { showWriting: writing, showSeen: seen, ...chosen } = store.getSnapshot();
+			server = chosen.server;
+			shows = { writing, seen };
 		};
 		store.subscribe(update);
 		update();
 	});
 	const forgotten = forgetFormerPrivateWindows();
 	const storage = { ...sessionArea, all: () => forgotten.then(sessionArea.all) };
-	const rooms = createLocalRooms({ storage, fetch, WebSocket, builtInServer: () => server });
+	const rooms = createLocalRooms({ storage, fetch, WebSocket, builtInServer: () => server, shows: () => shows });
 	const handOff = createHandOff({ rooms, memory: handOffMemory, giveUp: askPageToGiveUp });
 	const panels = createPanels(handOff.rooms, keptAt<OpenRooms>("open-rooms"));
 	const errands = createErrands(panels, keptAt<KeptErrands>("errands"), () => crypto.randomUUID());

@@ -235,6 +235,87 @@ describe("a member that", { timeout: 60_000 }, () => {
 
 const both = (payload: Bytes): [Bytes, Bytes] => [pad(payload, "message", 97), payload];
 
+describe("a member that signals", { timeout: 60_000 }, () => {
+	/** Who is doing what, as `who` is told. */
+	const doing = (who: Person) => {
+		const { people, doings } = who.live(roomId);
+		return people.flatMap(({ memberId, name }) => {
+			const { writing, seen } = doings[memberId] ?? {};
+			return doings[memberId] ? [`${name}${writing ? " writes" : ""}${seen ? ` saw ${seen}` : ""}`] : [];
+		});
+	};
+	const status = (change: object = {}) => ({ kind: "status", at: Date.now(), writing: true, ...change });
+	const signal = async (payload: unknown) => mal.signal(await mal.sealSignal(payload));
+	/** Everything that went before it was heard. */
+	async function heard(): Promise<void> {
+		await mal.say(words("heard?"));
+		await everybody((who) => shown(who).some((line) => line.startsWith("Mal")));
+	}
+
+	test("in another's name, or another's signal again as its own, is not heard, though the server helps", async () => {
+		const bodies: string[] = [];
+		liar.tell((frame) => {
+			if (frame.type === "signal") bodies.push(String(frame.body));
+			return [frame];
+		});
+		await ann.do({ type: "write", roomId, isWriting: true });
+		await ben.until(() => doing(ben).join() === "Ann writes");
+		await ann.do({ type: "write", roomId, isWriting: false });
+		await ben.until(() => doing(ben).join() === "Ann");
+		const asAnn = await mal.sealSignal(status({ at: Date.now() + 1000, seen: "9-9" }), profiles.ann.memberId);
+		const own = await mal.sealSignal(status());
+		for (const body of [...bodies, asAnn]) expect(await mal.signal(body)).toBe(202);
+		for (const body of [own, asAnn]) {
+			liar.say({ type: "signal", channel: roomId, sender: profiles.ann.memberId, body });
+		}
+		await heard();
+		expect([doing(ann), doing(ben)]).toEqual([[], ["Ann"]]);
+	});
+
+	test("what is no status, or a message in place of a signal, says nothing", async () => {
+		const { text } = await mal.say(words("heard"));
+		const oversized = await mal.sealSignal({ ...status(), more: "x".repeat(600) });
+		for (const body of [text, oversized.slice(0, 512), "A".repeat(512)]) expect(await mal.signal(body)).toBe(202);
+		expect(await mal.signal("A".repeat(1025))).toBe(413);
+		for (const change of [{ at: -1 }, { at: 1e300 }, { writing: "yes" }, { seen: "<b>" }, { kind: "typing" }]) {
+			await signal(status(change));
+		}
+		for (const payload of [null, [], "status", 7, {}]) await signal(payload);
+		await heard();
+		expect([doing(ann), doing(ben)]).toEqual([[], []]);
+	});
+
+	test("that it will write for ever, or has seen what is not there, speaks for itself alone, and goes with it", async () => {
+		const ages = "999999999999999-9999999999";
+		await signal(status({ at: Number.MAX_SAFE_INTEGER, seen: ages }));
+		await everybody((who) => doing(who).join() === `Mal saw ${ages}`);
+		await fetch(`${server.origin}/api/rooms/${roomId}/members/me`, {
+			method: "DELETE",
+			headers: { authorization: `Bearer ${mal.identity.token}` },
+		});
+		await everybody((who) => doing(who).length === 0);
+		await ann.do({ type: "send", roomId, text: "go on" });
+		await ben.reads(roomId, ["go on"]);
+	});
+
+	test("without end is heard no oftener than the server lets it, and the others talk on", async () => {
+		const strict = await startTestServer();
+		try {
+			const [one, two] = [createPerson({ server: strict.origin }), createPerson({ server: strict.origin })];
+			const met = await meet(one, two, { capacity: 3 });
+			const flooder = await createBadMember({ server: strict.origin, link: met.link });
+			const body = await flooder.sealSignal(status());
+			const answers = await Promise.all(Array.from({ length: 50 }, () => flooder.signal(body)));
+			expect(answers.filter((answer) => answer === 202).length).toBeLessThan(25);
+			expect(answers).toContain(429);
+			await one.do({ type: "send", roomId: met.roomId, text: "go on" });
+			await two.reads(met.roomId, ["go on"]);
+		} finally {
+			await strict.close();
+		}
+	});
+});
+
 describe("a member whose profile", { timeout: 60_000 }, () => {
 	test.each([
 		["has a name that turns direction", { name: "Ann\u202e" }],

@@ -6,6 +6,7 @@ import type { Api } from "../room/api.ts";
 import { repeat } from "../room/repeat.ts";
 import { serverNow } from "../room/server-clock.ts";
 import type { LiveState } from "../room/state.ts";
+import { nothingDoing } from "../room/status.ts";
 import type { Jitter } from "../room/stream/backoff.ts";
 import { wholeTail } from "../room/tail.ts";
 import type { Time } from "../room/time.ts";
@@ -83,6 +84,7 @@ export function startingState({
 		unreadCount: 0,
 		draft,
 		compared,
+		doings: nothingDoing,
 		connection: { name: "connecting" },
 		createdAt,
 		starter,

@@ -6,6 +6,7 @@ import type { Receipts } from "../room/receipts.ts";
 import type { Room } from "../room/room.ts";
 import type { LiveState } from "../room/state.ts";
 import type { Jitter } from "../room/stream/backoff.ts";
+import type { Shows } from "../room/telling.ts";
 import type { Time } from "../room/time.ts";
 import type { Connections } from "./connections.ts";
 import { skewOf, startingState } from "./entering.ts";
@@ -41,9 +42,10 @@ export function createHeldRooms(options: {
 	time: Time;
 	random: Random;
 	jitter: Jitter;
+	shows(): Shows;
 	changed(): void;
 }): HeldRooms {
-	const { fetch, connections, isForeign, time, random, jitter, changed } = options;
+	const { fetch, connections, isForeign, time, random, jitter, shows, changed } = options;
 	const held = new Map<string, HeldRoom>();
 	const shown = new WeakMap<LiveState | SavedRoom | Receipts, RoomSnapshot>();
 
@@ -111,6 +113,7 @@ export function createHeldRooms(options: {
 				time,
 				random,
 				jitter,
+				shows,
 				changed,
 				receipts(receipts) {
 					entry.receipts = receipts;

@@ -8,6 +8,7 @@ import { createSseTransport } from "../room/stream/sse.ts";
 import type { Transport } from "../room/stream/transport.ts";
 import { createWsTransport } from "../room/stream/ws.ts";
 import { cryptoSupport } from "../room/support.ts";
+import type { Shows } from "../room/telling.ts";
 import { systemTime, type Time } from "../room/time.ts";
 import { askBeforeEnd } from "./ask-before-end.ts";
 import { createConnections } from "./connections.ts";
@@ -41,7 +42,10 @@ export type LocalRooms = Rooms & {
 	close(): void;
 };
 
-/** @param options `builtInServer`: origin of the server that rooms are made on unless an intent names another */
+/**
+ * @param options `builtInServer`: origin of the server that rooms are made on unless an intent names another; `shows`:
+ * what others may see of what is done here, everything by default
+ */
 export function createLocalRooms(options: {
 	storage: RoomStorage;
 	builtInServer(): string;
@@ -51,16 +55,17 @@ export function createLocalRooms(options: {
 	random?: Random;
 	transportTo?(server: string): Transport;
 	support?: typeof cryptoSupport;
+	shows?(): Shows;
 }): LocalRooms {
 	const { storage, builtInServer, fetch, WebSocket } = options;
 	const { time = systemTime, random = secureRandom, support = cryptoSupport } = options;
-	const { transportTo = bothWays } = options;
+	const { transportTo = bothWays, shows = () => ({ writing: true, seen: true }) } = options;
 	const jitter = () => randomBelow(65_536, random) / 65_536;
 	const isForeign = (server: string) => server !== originOf(builtInServer());
 	const savedRooms = createSavedRooms(storage);
 	const connections = createConnections({ transportTo, time, jitter });
 	const changes = gather(time, publish);
-	const held = createHeldRooms({ fetch, connections, isForeign, time, random, jitter, changed: changes.soon });
+	const held = createHeldRooms({ fetch, connections, isForeign, time, random, jitter, shows, changed: changes.soon });
 	const listeners = new Set<() => void>();
 	const entrance = createEntrance({ held, savedRooms, builtInServer, support, fetch, time, random, jitter });
 	let open: string | null = null;
@@ -149,6 +154,9 @@ export function createLocalRooms(options: {
 			}
 			case "read":
 				await liveRoom(intent.roomId).read(intent.cursor);
+				break;
+			case "write":
+				liveRoom(intent.roomId).write(intent.isWriting);
 				break;
 			case "compare":
 				await liveRoom(intent.roomId).compare(intent.memberIds, intent.matches);

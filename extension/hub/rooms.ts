@@ -6,6 +6,7 @@ import type { Receipts } from "../room/receipts.ts";
 import type { FormerKey } from "../room/sender-keys.ts";
 import type { ServerClock } from "../room/server-clock.ts";
 import type { Compared, Connection, Draft, DraftPage, EndReason, LogEntry, Person, Unsent } from "../room/state.ts";
+import type { Doings } from "../room/status.ts";
 
 export type { Receipts, ServerClock };
 
@@ -47,6 +48,8 @@ export type LiveRoom = Common & {
 	draft: Draft;
 	/** With whom the safety number was compared, and since when. */
 	compared: Compared;
+	/** Who is writing, and what was seen by whom, as far as they tell; by memberId. */
+	doings: Doings;
 	connection: Connection;
 	/** The server tells of more than it sends, on a new stream too. */
 	withheld: boolean;
@@ -111,7 +114,10 @@ export type Intent =
 	| { type: "discard"; roomId: string; id: string }
 	/** Changes the parts that are named, and leaves the others. */
 	| ({ type: "draft"; roomId: string } & Partial<Draft>)
+	/** The room is in sight, up to there; said again when somebody comes who may not know. */
 	| { type: "read"; roomId: string; cursor: string }
+	/** A key was pressed in the message box; false: it is empty again. */
+	| { type: "write"; roomId: string; isWriting: boolean }
 	| { type: "open"; roomId: string | null }
 	/** The safety number of these members, me among them, was compared: it matches, or it differs. */
 	| { type: "compare"; roomId: string; memberIds: readonly string[]; matches: boolean }

@@ -11,7 +11,7 @@ export function invitedSnapshot(saved: SavedInvite, foreign: boolean): InvitedRo
 export function liveSnapshot(saved: SavedLive, state: LiveState, foreign: boolean): LiveRoom {
 	const { roomId, name, server, link } = saved;
 	const { me, capacity, locked, people, log, unsent, caughtUp, readCursor, unreadCount } = state;
-	const { draft, compared, connection, tail, createdAt, expiresAt, clock } = state;
+	const { draft, compared, doings, connection, tail, createdAt, expiresAt, clock } = state;
 	return {
 		phase: "live",
 		roomId,
@@ -30,6 +30,7 @@ export function liveSnapshot(saved: SavedLive, state: LiveState, foreign: boolea
 		unreadCount,
 		draft,
 		compared,
+		doings,
 		connection,
 		withheld: tail.step === "withheld",
 		createdAt,

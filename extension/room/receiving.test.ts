@@ -13,6 +13,8 @@ import { createSenderKeys } from "./sender-keys.ts";
 import type { FoldEvent, RoomEvent } from "./state.ts";
 import { systemTime as time } from "./time.ts";
 
+const noSignals = { open: async () => null, take() {} };
+
 test("what a server shows a second time, under a new cursor, is no second message; after a reset all begins anew", async () => {
 	const link = newLink("https://chat.example.org", random);
 	const { roomId } = link;
@@ -39,7 +41,7 @@ test("what a server shows a second time, under a new cursor, is no second messag
 	const senderKeys = createSenderKeys({ keys, roomId });
 	const opener = createOpener({ keys, roomId, identity: ann, senderKeys, history: createHistory() });
 	const receive = createReceiver({
-		...{ roomId, time, opener, dispatch: nothing, wasReset: nothing },
+		...{ roomId, time, opener, signals: noSignals, dispatch: nothing, wasReset: nothing },
 		fold: (one) => folded.push(one),
 		...{ destroyed: nothing, expired: settle, receipt: nothing, roomNotFound: nothing },
 	});
@@ -67,7 +69,7 @@ test("a ping tells the time on the stream on which the room is attached, and not
 	const nothing = () => {};
 	const roomId = `r${"a".repeat(21)}`;
 	const receive = createReceiver({
-		...{ roomId, time, opener: { open: () => new Promise(nothing), reset: nothing } },
+		...{ roomId, time, signals: noSignals, opener: { open: () => new Promise(nothing), reset: nothing } },
 		...{ fold: nothing, wasReset: nothing },
 		dispatch: ({ type }) => told.push(type),
 		...{ destroyed: nothing, expired: settle, receipt: nothing, roomNotFound: nothing },

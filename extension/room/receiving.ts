@@ -1,4 +1,5 @@
 import type { Opener } from "./opening.ts";
+import type { Signals } from "./signals.ts";
 import type { FoldEvent, RoomEvent } from "./state.ts";
 import type { StreamFrame } from "./stream/transport.ts";
 import type { Time } from "./time.ts";
@@ -7,6 +8,7 @@ import type { Time } from "./time.ts";
 export type Receiver = {
 	roomId: string;
 	opener: Pick<Opener, "open" | "reset">;
+	signals: Pick<Signals, "open" | "take">;
 	time: Time;
 	dispatch(event: RoomEvent): void;
 	fold(event: FoldEvent): void;
@@ -26,7 +28,7 @@ const said: ReadonlySet<FoldEvent["type"]> = new Set(["message", "act", "sealed"
  * thousands, and lets them happen in their order. `sentAt`: when the stream was asked for, monotonic ms.
  */
 export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt: number) => void {
-	const { roomId, opener, time, dispatch } = receiver;
+	const { roomId, opener, signals, time, dispatch } = receiver;
 	let tail: Promise<void> = Promise.resolve();
 	/** The stream on which the room is attached, by when it was asked for. */
 	let attachedOn: number | null = null;
@@ -60,6 +62,15 @@ export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt:
 				const opening = opener.open(frame);
 				inTurn(async () => receiver.fold(once(await opening)));
 			}
+			return;
+		}
+		if (frame.type === "signal") {
+			const { sender } = frame;
+			const opening = signals.open(sender, frame.body);
+			inTurn(async () => {
+				const status = await opening;
+				if (status) signals.take(sender, status);
+			});
 			return;
 		}
 		// At once: the events behind it are opened before its turn comes.

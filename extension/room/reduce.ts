@@ -16,6 +16,7 @@ import type {
 	Unsent,
 	UnsentStage,
 } from "./state.ts";
+import { withoutDoing, withoutWriting, withStatus } from "./status.ts";
 import { tailAfterConnect, tailAfterPing } from "./tail.ts";
 
 /**
@@ -41,7 +42,16 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 		case "presence":
 			return reducePresence(state, event.memberId, event.online);
 		case "removed":
-			return change(state, { people: changePerson(state.people, event.memberId, { here: false, online: false }) });
+			return change(state, {
+				people: changePerson(state.people, event.memberId, { here: false, online: false }),
+				doings: withoutDoing(state.doings, event.memberId),
+			});
+		case "status":
+			return isOthers(state, event.memberId)
+				? change(state, { doings: withStatus(state.doings, event.memberId, event.status) })
+				: state;
+		case "still":
+			return change(state, { doings: withoutWriting(state.doings, event.memberId, event.at) });
 		case "connection":
 			return setOnline(
 				change(state, { connection: event.connection }),
@@ -80,6 +90,9 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 	}
 }
 
+const isOthers = ({ people, me }: LiveState, memberId: string) =>
+	memberId !== me && people.some((person) => person.memberId === memberId && person.here);
+
 function reducePinged(state: LiveState, cursor: string): LiveState {
 	const tail = tailAfterPing(state.tail, (state.rebuilding ?? state).cursor, cursor);
 	// A reset in mid-stream is followed by no `connected`: this tells that the new fold is whole.
@@ -108,6 +121,7 @@ function reduceFolded(state: LiveState, event: FoldEvent): LiveState {
 		...state,
 		...(state.rebuilding ? { rebuilding: after } : { ...after, people: withPresence(after.people, state.online) }),
 		unsent: unsentAfter(state, event),
+		doings: doingsAfter(state.doings, event),
 		createdAt: n === 1 ? ms : state.createdAt,
 		starter: n === 1 && event.type === "joined" ? event.memberId : state.starter,
 		expiresAt: event.type === "extended" && isNews ? event.expiresAt : state.expiresAt,
@@ -134,7 +148,8 @@ function reducePresence(state: LiveState, memberId: string, isOnline: boolean): 
 	const known = onlineIsOld ? online.filter((id) => id === me) : online;
 	// Whether I am is for the connection to say.
 	const told = memberId === me ? known : withMember(known, memberId, isOnline);
-	return setOnline(change(state, { onlineIsOld: false }), told);
+	const doings = isOnline ? state.doings : withoutWriting(state.doings, memberId);
+	return setOnline(change(state, { onlineIsOld: false, doings }), told);
 }
 
 function withMember(online: readonly string[], memberId: string, isOnline: boolean): readonly string[] {
@@ -178,6 +193,21 @@ function countUnread(state: LiveState): number {
 function draftWith(draft: Draft, change: Partial<Draft>): Draft {
 	const { text = draft.text, page = draft.page, replyTo = draft.replyTo, edit = draft.edit } = change;
 	return { text, page, replyTo, edit };
+}
+
+/** Who has said what they were writing writes no more, and who has gone does nothing here. */
+function doingsAfter(doings: LiveState["doings"], event: FoldEvent): LiveState["doings"] {
+	switch (event.type) {
+		case "message":
+		case "sealed":
+			return withoutWriting(doings, event.sender);
+		case "act":
+			return event.act.kind === "edit" ? withoutWriting(doings, event.sender) : doings;
+		case "left":
+			return withoutDoing(doings, event.memberId);
+		default:
+			return doings;
+	}
 }
 
 /** What came back on the stream under my name is no longer unsent, even if it failed its check. */

@@ -45,6 +45,7 @@ test("a server that promises a room for longer than a timer can wait does not ke
 		api: createApi({ server: link.server, fetch, time }),
 		connection: { add() {}, stay() {}, remove() {}, reconnect() {} },
 		...{ time, random, jitter: () => 0, changed() {}, receipts() {} },
+		shows: () => ({ writing: false, seen: false }),
 	});
 	await sleep(systemTime, 200);
 	room.close();
@@ -81,6 +82,7 @@ test("a room whose new end has passed already is wiped, and nothing of it is kep
 		api: createApi({ server: link.server, fetch, time: systemTime }),
 		connection: { add: (follower) => followers.push(follower), stay() {}, remove() {}, reconnect() {} },
 		...{ time: systemTime, random, jitter: () => 0, changed() {}, receipts() {} },
+		shows: () => ({ writing: false, seen: false }),
 	});
 	const connected = {
 		type: "connected",
@@ -112,6 +114,7 @@ test("a server whose pings tell of more than it sends is asked once more, and th
 		api: createApi({ server: link.server, fetch, time: systemTime }),
 		connection: { add: (follower) => followers.push(follower), remove() {}, stay() {}, reconnect: () => reconnects++ },
 		...{ time: systemTime, random, jitter: () => 0, changed() {}, receipts() {} },
+		shows: () => ({ writing: false, seen: false }),
 	});
 	const now = 1_000_000;
 	const frame = async (sent: StreamFrame) => {

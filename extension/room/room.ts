@@ -17,9 +17,11 @@ import { createSealer, type OwnSenderKey } from "./sealing.ts";
 import { createSeatCheck } from "./seat-check.ts";
 import { createSenderKeys, type FormerKey } from "./sender-keys.ts";
 import { serverNow } from "./server-clock.ts";
+import { createSignals } from "./signals.ts";
 import type { Compared, Draft, EndedState, EndReason, FoldEvent, LiveState, RoomEvent, RoomState } from "./state.ts";
 import type { Jitter } from "./stream/backoff.ts";
 import type { StreamConnection } from "./stream/connection.ts";
+import type { Shows } from "./telling.ts";
 import type { Time } from "./time.ts";
 
 /** What of a live room outlives this context. Each resolves when it is saved, and rejects when there is no space. */
@@ -53,6 +55,8 @@ export type RoomParts = {
 	time: Time;
 	random: Random;
 	jitter: Jitter;
+	/** What others may see of what is done here. */
+	shows(): Shows;
 	/** The state is another one. */
 	changed(): void;
 	/** I destroyed the room, and so many of the others have wiped it. */
@@ -70,7 +74,10 @@ export type Room = {
 	discard(id: string): void;
 	/** Changes what is named, and leaves the rest. */
 	draft(change: Partial<Draft>): Promise<void>;
+	/** The room is in sight, up to there. To be said again when somebody comes who may not know. */
 	read(cursor: string): Promise<void>;
+	/** A key was pressed in the message box; false: it is empty again. */
+	write(isWriting: boolean): void;
 	/** The safety number of these members was compared. A mark lives and goes with the room. */
 	compare(memberIds: readonly string[], matches: boolean): Promise<void>;
 	extend(addSeconds: number): Promise<void>;
@@ -126,6 +133,7 @@ export function createRoom(parts: RoomParts): Room {
 		}
 		if (after.caughtUp && !before.caughtUp) outbox.wake();
 		if (after.caughtUp && (!before.caughtUp || before.people !== after.people)) outbox.handOver();
+		signals.follow(before, after);
 		if (after.tail.step === "asking" && before.tail.step !== "asking") connection.reconnect();
 		if (hung.name === "open" && before.connection.name !== "open") {
 			// A stream that begins with the first event is told of no reset: it does not say what was lost before it.
@@ -167,6 +175,7 @@ export function createRoom(parts: RoomParts): Room {
 
 	function halt(): void {
 		cancelExpiry();
+		signals.stop();
 		outbox.stop();
 	}
 
@@ -178,9 +187,18 @@ export function createRoom(parts: RoomParts): Room {
 	const senderKeys = createSenderKeys({ keys, roomId, former: parts.formerKeys });
 	const history = createHistory();
 	const opener = createOpener({ keys, roomId, identity, senderKeys, history });
+	const signals = createSignals({
+		...{ keys, roomId, identity, random, time, dispatch },
+		shows: parts.shows,
+		state: () => state,
+		profileOf: opener.profileOf,
+		now: () => serverNow(live().clock, time.monotonic()),
+		post: (body) => api.sendSignal(caller, body),
+	});
 	const receive = createReceiver({
 		roomId,
 		opener,
+		signals,
 		time,
 		dispatch,
 		fold,
@@ -274,6 +292,7 @@ export function createRoom(parts: RoomParts): Room {
 		const replaced = rest.act ? replacedBy(live(), rest.act) : [];
 		if (rest.act === undefined || isOfUse(live(), rest.act)) await outbox.add({ id, ...rest });
 		for (const each of replaced) outbox.discard(each);
+		if (rest.act === undefined || rest.act.kind === "edit") signals.wrote();
 		if (state.phase === "live") await saveDraft(restOf(state.draft, rest));
 	}
 
@@ -311,7 +330,12 @@ export function createRoom(parts: RoomParts): Room {
 		async read(cursor) {
 			const before = live().readCursor;
 			dispatch({ type: "read", cursor });
+			signals.see();
 			if (live().readCursor !== before) await keeper.read(cursor);
+		},
+		write(isWriting) {
+			live();
+			signals.write(isWriting);
 		},
 		async compare(memberIds, matches) {
 			const before = live().compared;

@@ -1,6 +1,7 @@
 import type { Act } from "./acts.ts";
 import type { Content, Said, SharedPage } from "./payload.ts";
 import type { ClockSample, ServerClock } from "./server-clock.ts";
+import type { Doings, Status } from "./status.ts";
 import type { Tail } from "./tail.ts";
 
 /** Why a room is over for this browser. `seat-taken`: away too long, and somebody else came in. */
@@ -132,6 +133,8 @@ export type LiveState = Fold & {
 	unreadCount: number;
 	draft: Draft;
 	compared: Compared;
+	/** Who is writing, and what was seen by whom. */
+	doings: Doings;
 	connection: Connection;
 	createdAt: number;
 	/** Who began the room, by its first event: a room that another one began is another room. Null: not told yet. */
@@ -187,6 +190,10 @@ export type RoomEvent =
 	| { type: "presence"; memberId: string; online: boolean }
 	/** I took their seat away and the server has said so: nothing more is sealed for them, before the stream tells. */
 	| { type: "removed"; memberId: string }
+	/** What a member tells of itself. */
+	| { type: "status"; memberId: string; status: Status }
+	/** It told so of its writing at that time, and nothing since. */
+	| { type: "still"; memberId: string; at: number }
 	| { type: "connection"; connection: Connection }
 	| { type: "clock"; sample: ClockSample }
 	| { type: "expiry"; expiresAt: number }

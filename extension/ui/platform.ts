@@ -13,6 +13,9 @@ export type Settings = {
 	copyAtOnce: boolean;
 	/** Notifications of new messages; "unasked": nobody has said yet. */
 	notify: "unasked" | "on" | "off";
+	/** Others see when I write, and what I have seen. */
+	showWriting: boolean;
+	showSeen: boolean;
 };
 
 export interface SettingsStore {

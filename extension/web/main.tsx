@@ -35,13 +35,21 @@ const storage: RoomStorage = {
 		return left;
 	},
 };
-const local = createLocalRooms({ storage, builtInServer: () => location.origin, fetch, WebSocket });
+const settings = createMemorySettings(location.origin);
+const local = createLocalRooms({
+	...{ storage, fetch, WebSocket },
+	builtInServer: () => location.origin,
+	shows() {
+		const { showWriting: writing, showSeen: seen } = settings.getSnapshot();
+		return { writing, seen };
+	},
+});
 const rooms = withAddress(local, {
 	href: () => location.href,
 	replace: (href) => history.replaceState(null, "", href),
 	leaveFor: (href) => location.assign(href),
 });
-let platform: Platform = { surface: "web", settings: createMemorySettings(location.origin) };
+let platform: Platform = { surface: "web", settings };
 let linkFailure: FailureCode | undefined;
 let hasMoved = false;
 let openings = 0;

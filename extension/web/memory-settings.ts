@@ -12,6 +12,8 @@ export function createMemorySettings(server: string): SettingsStore {
 		theme: "system",
 		copyAtOnce: true,
 		notify: "off",
+		showWriting: true,
+		showSeen: true,
 	};
 	return {
 		getSnapshot: () => settings,

@@ -9,6 +9,7 @@ import { openProfile, type Profile, sealProfile } from "../../crypto/profile.ts"
 import { newMessageId, secureRandom as random } from "../../crypto/random.ts";
 import { newSenderKey, senderMessageKey, wrapSenderKey } from "../../crypto/sender-key.ts";
 import { sign } from "../../crypto/sign.ts";
+import { sealSignal } from "../../crypto/signal.ts";
 import { linkOf } from "../entrance.ts";
 
 /** A member with a client of its own making: it has the link and a seat, and keeps no rule of what goes into a message. */
@@ -33,6 +34,10 @@ export type BadMember = {
 	/** Sends this text as it is; gives the status of the answer. */
 	post(text: string, id?: string): Promise<number>;
 	profileOf(memberId: string, text: string): Promise<Profile>;
+	/** Seals a signal as its own, or in the name of another. */
+	sealSignal(payload: unknown, as?: string): Promise<string>;
+	/** Sends this body of a signal as it is; gives the status of the answer. */
+	signal(body: string): Promise<number>;
 };
 
 /** Joins. `profile`: what it says it is, sealed by itself; by default a fair one with that name. */
@@ -98,6 +103,9 @@ export async function createBadMember(options: {
 			const box = await encrypt({ key, nonce, additionalData }, concat(signature, padded));
 			await post(encodeBase64url(concat(Uint8Array.of(1), uint32(epoch), nonce, box)), id);
 		},
+		sealSignal: (payload, as = memberId) =>
+			sealSignal({ keys, roomId, identity: { ...identity, memberId: as }, payload, random }),
+		signal: async (body) => (await call("/signals", { body })).status,
 		profileOf: (of, text) => openProfile({ keys, roomId, memberId: of, text }),
 	};
 }

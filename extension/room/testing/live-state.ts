@@ -1,6 +1,7 @@
 import { nobodyCompared } from "../compared.ts";
 import { emptyFold } from "../fold.ts";
 import { type LiveState, noDraft } from "../state.ts";
+import { nothingDoing } from "../status.ts";
 import { wholeTail } from "../tail.ts";
 
 /** A room ten minutes long that nothing has happened in, at server time 1,000,000. */
@@ -22,6 +23,7 @@ export function liveState(parts: Partial<LiveState> = {}): LiveState {
 		unreadCount: 0,
 		draft: noDraft,
 		compared: nobodyCompared,
+		doings: nothingDoing,
 		connection: { name: "connecting" },
 		createdAt: start,
 		starter: null,

@@ -62,6 +62,8 @@ export const presetSettings: Settings = {
 	theme: "system",
 	copyAtOnce: true,
 	notify: "unasked",
+	showWriting: true,
+	showSeen: true,
 };
 
 export function createFakeSettings(change: Partial<Settings> = {}): SettingsStore {
@@ -135,6 +137,7 @@ export function liveRoom({ leftMs = 6.2 * minute, lifeMs = 10 * minute, ...chang
 		unreadCount: 0,
 		draft: noDraft,
 		compared: {},
+		doings: {},
 		withheld: false,
 		connection: { name: "open" },
 		createdAt: server - (lifeMs - leftMs),
