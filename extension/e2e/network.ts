@@ -13,6 +13,8 @@ export type Network = {
 	refuseSockets(): void;
 	/** What asked for a stream so far, in order. */
 	streams: ("ws" | "sse")[];
+	/** How many signals were sent so far, each with its size as the network sees it. */
+	signals: number[];
 	close(): Promise<void>;
 };
 
@@ -20,12 +22,15 @@ export type Network = {
 export async function openNetwork(port: number): Promise<Network> {
 	const sockets = new Set<Socket>();
 	const streams: Network["streams"] = [];
+	const signals: Network["signals"] = [];
 	let whole = true;
 	let takesSockets = true;
 
-	/** Notes a stream that is asked for; false for one that does not pass. A browser sends a head in one piece. */
+	/** Notes a signal, or a stream that is asked for; false for one that does not pass. A browser sends a head in one piece. */
 	function passes(bytes: Buffer): boolean {
-		const [, method] = /^(GET|POST) \/api\/stream /.exec(bytes.subarray(0, 32).toString("latin1")) ?? [];
+		const head = bytes.subarray(0, 2048).toString("latin1");
+		if (/^POST \/api\/rooms\/\S+\/signals /.test(head)) signals.push(Number(/content-length: (\d+)/i.exec(head)?.[1]));
+		const [, method] = /^(GET|POST) \/api\/stream /.exec(head) ?? [];
 		if (method === undefined) return true;
 		streams.push(method === "GET" ? "ws" : "sse");
 		return method === "POST" || takesSockets;
@@ -70,6 +75,7 @@ export async function openNetwork(port: number): Promise<Network> {
 			takesSockets = false;
 		},
 		streams,
+		signals,
 		close() {
 			breakAll();
 			return new Promise((closed) => server.close(() => closed()));

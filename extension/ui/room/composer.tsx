@@ -16,6 +16,7 @@ import { useDraft, useDraftElsewhere } from "./use-draft.ts";
 import { useDraftPage } from "./use-draft-page.ts";
 import type { Aim } from "./use-draft-target.ts";
 import { useGrow } from "./use-grow.ts";
+import { useWriting } from "./use-writing.ts";
 
 type ComposerProps = {
 	room: LiveRoom;
@@ -41,6 +42,7 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 	const [text, setText] = useState(stored);
 	const [failure, setFailure] = useState<string | null>(null);
 	const draft = useDraft(rooms, roomId);
+	const writing = useWriting(rooms, roomId);
 	const { page: inBox, write: writePage, without } = useDraftPage(room, rooms);
 	const page = inBox ? pageOf(inBox) : undefined;
 	const said: Said = edit
@@ -64,6 +66,7 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 
 	const endEdit = () => {
 		draft.drop();
+		writing.pressed("");
 		aim({ edit: null });
 		box.current?.focus();
 	};
@@ -73,6 +76,7 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 		const shown = target?.type === "message" ? withUnsent(target, room.unsent, room.me) : "withdrawn";
 		if (shown !== "withdrawn" && shown.text === text) return endEdit();
 		draft.drop();
+		writing.sent();
 		const outcome = await rooms.do({ type: "act", roomId, ...said } as Intent);
 		if (!outcome.ok) setFailure(sendFailure(outcome.code, room.server));
 	};
@@ -86,6 +90,7 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 		if (editing !== null) return sendEdit();
 		setText("");
 		setFailure(null);
+		writing.sent();
 		onSent();
 		// With a page, white space beside it says nothing.
 		const words = page && text.trim() === "" ? "" : text;
@@ -187,7 +192,10 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 					dir="auto"
 					ref={box}
 					value={text}
-					onChange={({ target }) => write(target.value)}
+					onChange={({ target }) => {
+						write(target.value);
+						writing.pressed(target.value);
+					}}
 					onKeyDown={press}
 					onBlur={draft.flush}
 				/>

@@ -8,6 +8,7 @@ import { isMessageRow, type LogRow, type MessageRow as Message } from "./log-row
 import { MessageRow, type RowCalls } from "./message-row.tsx";
 import { nameOf } from "./people-words.ts";
 import { Names } from "./reactions.tsx";
+import { seenBy } from "./seen-by.ts";
 
 type LogEntriesProps = {
 	room: LiveRoom;
@@ -29,6 +30,7 @@ export function LogEntries({ room, rows, focused, hovered, choosing, settled, ca
 		return (memberId: string) => byId.get(memberId);
 	}, [people]);
 	const current = focused ?? rows.findLast(isMessageRow)?.key;
+	const seen = seenBy(room);
 	const nameOrMe = useMemo(
 		() => (memberId: string) => (memberId === me ? null : nameOf(personOf(memberId))),
 		[me, personOf],
@@ -52,6 +54,7 @@ export function LogEntries({ room, rows, focused, hovered, choosing, settled, ca
 				mine={row.sender === me}
 				timestamp={row.timestamp}
 				unsent={row.unsent}
+				seenBy={row.key === seen?.id ? seen.count : 0}
 				current={row.key === current}
 				active={row.key === focused || row.key === hovered}
 				choosing={row.key === choosing}

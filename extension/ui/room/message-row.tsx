@@ -50,6 +50,8 @@ type MessageRowProps = RowCalls & {
 	reactions: readonly Reaction[];
 	sent: boolean;
 	unsent: OnTheWay | null;
+	/** How many have seen it; 0 for all but my last one. */
+	seenBy: number;
 	/** The one tab stop of the log. */
 	current: boolean;
 	/** Under the pointer or focused: its actions are shown. */
@@ -96,6 +98,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 					<p>{mine ? t("log.youWithdrew") : t("log.withdrew", { name: props.name })}</p>
 				) : (
 					<Said {...props} text={text} who={who} reachable={reachable} />
+				)}
+				{props.seenBy > 0 && !unsent && (
+					<p className="state" aria-live="off">
+						{t("log.seenBy", { count: props.seenBy })}
+					</p>
 				)}
 				{unsent && (
 					<UnsentState

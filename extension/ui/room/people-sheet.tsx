@@ -1,4 +1,5 @@
 import { LogOut, UserPlus } from "lucide-react";
+import type { ReactNode } from "react";
 import type { FailureCode, LiveRoom } from "../../hub/rooms.ts";
 import type { Person } from "../../room/state.ts";
 import { failureWords } from "../error-words.ts";
@@ -27,6 +28,8 @@ type PeopleSheetProps = {
 	onLeave: () => void;
 	onDestroy: () => void;
 	onOpenPanel: (() => void) | undefined;
+	/** What others may see, where that is chosen here. */
+	showing: ReactNode;
 };
 
 /** Who is here and how long the room has. Inviting comes first while a seat is free. */
@@ -46,6 +49,7 @@ export function PeopleSheet(props: PeopleSheetProps) {
 			{failure && <Alert>{failureWords(failure, "change", room.server)}</Alert>}
 			<PeopleList room={room} onRemove={onRemove} />
 			<RoomFacts room={room} extending={extending} locking={locking} onCompare={onCompare} />
+			{props.showing && <div>{props.showing}</div>}
 			<PanelButton onOpen={onOpenPanel} />
 			<div className="pair pt-1">
 				<Button onClick={onLeave}>

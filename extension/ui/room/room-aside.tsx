@@ -1,4 +1,5 @@
 import { LogOut } from "lucide-react";
+import type { ReactNode } from "react";
 import type { LiveRoom } from "../../hub/rooms.ts";
 import type { Person } from "../../room/state.ts";
 import { Button } from "../kit/button.tsx";
@@ -20,10 +21,13 @@ type RoomAsideProps = {
 	onCompare: () => void;
 	onLeave: () => void;
 	onOpenPanel: (() => void) | undefined;
+	/** What others may see. */
+	showing: ReactNode;
 };
 
 /** Beside the talk where there is room for it, on the web page: people and the link stay in sight. */
-export function RoomAside({ room, extending, locking, onRemove, onCompare, onLeave, onOpenPanel }: RoomAsideProps) {
+export function RoomAside(props: RoomAsideProps) {
+	const { room, extending, locking, onRemove, onCompare, onLeave, onOpenPanel, showing } = props;
 	return (
 		<aside className="aside" aria-label={t("facts.aside")}>
 			<h2 className="title">{t("general.people")}</h2>
@@ -35,6 +39,7 @@ export function RoomAside({ room, extending, locking, onRemove, onCompare, onLea
 			</p>
 			<ShareLink link={room.link} qr="none" />
 			<PanelButton onOpen={onOpenPanel} />
+			<div>{showing}</div>
 			<Button quiet className="justify-self-start -ms-3.5" onClick={onLeave}>
 				<Icon of={LogOut} />
 				{t("people.leave")}

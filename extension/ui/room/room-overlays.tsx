@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { FailureCode, LiveRoom, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
 import type { Person } from "../../room/state.ts";
 import { InviteSheet } from "./invite-sheet.tsx";
@@ -32,6 +33,8 @@ type RoomOverlaysProps = {
 	onCompared: (memberIds: readonly string[], matches: boolean) => void;
 	onUnsend: (id: string) => void;
 	onOpenPanel: (() => void) | undefined;
+	/** What others may see, where that is chosen here. */
+	showing: ReactNode;
 };
 
 /** The sheets and questions of a room. An answer closes them. */
@@ -59,6 +62,7 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 					onLeave={() => setOver("leave")}
 					onDestroy={() => setOver("destroy")}
 					onOpenPanel={onOpenPanel}
+					showing={props.showing}
 				/>
 			)}
 			{over === "invite" && <InviteSheet room={room} onClose={close} />}

@@ -6,6 +6,7 @@ import { useAnnounce } from "../kit/announcer.tsx";
 import { Alert } from "../kit/notice.tsx";
 import { Surface } from "../kit/surface.tsx";
 import type { Platform } from "../platform.ts";
+import { ShowingSettings } from "../settings/showing-settings.tsx";
 import { t } from "../words.ts";
 import { Announcements } from "./announcements.tsx";
 import { Composer } from "./composer.tsx";
@@ -25,6 +26,7 @@ import { useInviteErrand } from "./use-invite-errand.ts";
 import { useLock } from "./use-lock.ts";
 import { useRoomKeys } from "./use-room-keys.ts";
 import { WaitingAlone } from "./waiting-alone.tsx";
+import { WritingLine } from "./writing-line.tsx";
 
 type RoomScreenProps = { room: LiveRoom; snapshot: RoomsSnapshot; rooms: Rooms; platform: Platform };
 
@@ -64,6 +66,8 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 
 	const web = platform.surface === "web";
 	const onOpenPanel = platform.openPanel && (() => void platform.openPanel?.());
+	// Where there are no Options.
+	const showing = web && <ShowingSettings store={platform.settings} />;
 	const alone = room.caughtUp && room.people.every((person) => person.memberId === me);
 	const newsElsewhere = snapshot.rooms.some(
 		(other) => other.phase === "live" && other.roomId !== roomId && other.unreadCount > 0,
@@ -111,6 +115,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 							</>
 						}
 					/>
+					<WritingLine room={room} />
 					<Composer
 						room={aimed}
 						aim={aim}
@@ -130,13 +135,27 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 						onCompare={() => setUpper({ name: "compare" })}
 						onLeave={() => setOver("leave")}
 						onOpenPanel={onOpenPanel}
+						showing={showing}
 					/>
 				)}
 			</div>
 			<Announcements room={room} />
 			<Nightfall phase={hold.phase} onLifted={hold.rest} />
 			<RoomOverlays
-				{...{ room, snapshot, rooms, over, setOver, upper, setUpper, extending, locking, failure, onOpenPanel }}
+				{...{
+					room,
+					snapshot,
+					rooms,
+					over,
+					setOver,
+					upper,
+					setUpper,
+					extending,
+					locking,
+					failure,
+					onOpenPanel,
+					showing,
+				}}
 				onLeave={() => void act({ type: "leave", roomId })}
 				onDestroy={() => void act({ type: "destroy", roomId })}
 				onCompared={(memberIds, matches) => {

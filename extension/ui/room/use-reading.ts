@@ -4,7 +4,10 @@ import type { LiveRoom } from "../../hub/rooms.ts";
 import { advance, type Reading, startReading } from "./unread.ts";
 import { usePageShown } from "./use-page-shown.ts";
 
-/** Where the reader is in a room; tells `onRead` the newest cursor once it was in sight. */
+/**
+ * Where the reader is in a room; tells `onRead` the newest cursor once it was in sight, and again when others come
+ * online, who may not know.
+ */
 export function useReading(room: LiveRoom, atEnd: boolean, onRead: (cursor: string) => void): Reading {
 	const shown = usePageShown();
 	const { log, me, readCursor } = room;
@@ -14,13 +17,19 @@ export function useReading(room: LiveRoom, atEnd: boolean, onRead: (cursor: stri
 	const next = advance(reading, { log, me, readCursor, looking });
 	if (next !== reading) setReading(next);
 
-	const told = useRef(readCursor);
+	const company = room.connection.name === "open" ? companyOf(room) : "";
+	const told = useRef({ cursor: readCursor, company: "" });
 	const last = log.at(-1)?.cursor;
 	useEffect(() => {
 		if (!looking || last === undefined) return;
-		if (told.current !== null && compareCursors(last, told.current) <= 0) return;
-		told.current = last;
+		const { cursor, company: before } = told.current;
+		if (company === before && cursor !== null && compareCursors(last, cursor) <= 0) return;
+		told.current = { cursor: last, company };
 		onRead(last);
-	}, [looking, last, onRead]);
+	}, [looking, last, company, onRead]);
 	return next;
 }
+
+/** The others who are online, as one word. */
+const companyOf = ({ people, me }: LiveRoom) =>
+	people.flatMap(({ memberId, online }) => (online && memberId !== me ? memberId : [])).join(" ");

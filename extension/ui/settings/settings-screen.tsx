@@ -10,6 +10,7 @@ import { useSettings } from "../use-rooms.ts";
 import { t } from "../words.ts";
 import { NotifySetting } from "./notify-setting.tsx";
 import { ServerSetting } from "./server-setting.tsx";
+import { ShowingSettings } from "./showing-settings.tsx";
 import { SwitchSetting } from "./switch-setting.tsx";
 
 /** Options: all that outlives a room. Each choice is saved as it is made. */
@@ -51,6 +52,7 @@ export function SettingsScreen({ platform, ask = fetch }: { platform: Platform; 
 				</Section>
 				<Section title={t("general.you")}>
 					<NameSetting name={settings.name} onName={(name) => set({ name })} />
+					<ShowingSettings store={store} />
 				</Section>
 				<Section title={t("settings.look")}>
 					<ThemeSetting theme={settings.theme} onChoose={(theme) => set({ theme })} />

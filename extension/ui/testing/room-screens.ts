@@ -92,6 +92,9 @@ const people = [
 	{ ...otter, order: 2 },
 ];
 const typed = (text: string): Draft => ({ ...noDraft, text });
+const still = { at: 0, writing: false, seen: null };
+const writes = { ...still, writing: true };
+const longNamed = people.map((person) => ({ ...person, name: `${person.name} of the long and winding name` }));
 type Change = Parameters<typeof liveRoom>[0];
 const live = (change: Change = {}): LiveRoom => {
 	const log = change.log ?? cake;
@@ -138,6 +141,21 @@ export const roomScreens: Record<string, Screen> = {
 		}),
 		// Leads to the origin, whose actions are shown then.
 		{ press: [origin] },
+	),
+	"panel-writing": panel(live({ doings: { heron: writes } })),
+	"panel-writing-two": panel(
+		live({ people: longNamed, doings: { heron: writes, otter: writes }, draft: typed("Fine. Twenty-nine.") }),
+	),
+	"panel-writing-many": panel(
+		live({ doings: { heron: writes, otter: writes, wren: writes }, people: [...people, wren] }),
+	),
+	"panel-seen": panel(
+		live({
+			leftMs: 4.43 * minute,
+			log: [...cake.slice(5), says(9, 8, "me", "I’m at the bakery now.")],
+			doings: { heron: { ...still, seen: `${at(8)}-9` }, otter: { ...still, seen: `${at(8)}-9` } },
+			unsent: [unsent(1, "They spelled her name right. Sending a picture of it later.", { name: "waiting" })],
+		}),
 	),
 	"panel-react": panel(live({ log: answered }), { press: [origin, "React"] }),
 	"panel-edit": panel(
@@ -266,5 +284,7 @@ export const roomScreens: Record<string, Screen> = {
 	"panel-thousand": panel(live({ log: thousand })),
 	"web-live": panel(live({ draft: typed("Fine. Twenty-nine.") }), { surface: "web" }),
 	"web-compared": panel(live({ compared: { me: "1-1", heron: "1-1", otter: "1-1" } }), { surface: "web" }),
+	"web-writing": panel(live({ doings: { otter: writes } }), { surface: "web" }),
+	"web-people": panel(live(), { surface: "web", press: ["3 of 5 people"] }),
 	"web-waiting": panel(alone, { surface: "web" }),
 };
