@@ -181,7 +181,9 @@ export function createMemoryStore(options: {
 			const by = seat.memberId;
 			if (locked !== undefined && by !== room.starter) throw new Problem("not-allowed");
 			const latest = room.createdAt + limits.ttlSeconds.most * 1000;
-			const expiresAt = ttlSeconds === undefined ? room.expiresAt : Math.min(at + ttlSeconds * 1000, latest);
+			// Who asks for less than there is by now, perhaps because another has just added time, takes nothing away.
+			const asked = ttlSeconds === undefined ? 0 : Math.min(at + ttlSeconds * 1000, latest);
+			const expiresAt = Math.max(room.expiresAt, asked);
 			const isLocked = locked ?? room.isLocked;
 			const drafts: memory.EventDraft[] = [];
 			if (expiresAt !== room.expiresAt) drafts.push({ event: "room.extended", data: { expiresAt, by } });

@@ -46,7 +46,7 @@ test("every key of a room ends with it, whatever was done in it", async () => {
 	await store.send(guests[0], message());
 	await store.leave(guests[1]);
 	await store.remove(room, guests[2].memberId);
-	await store.change(room, { ttlSeconds: 1, locked: true });
+	await store.change(room, { ttlSeconds: 3, locked: true });
 	await store.pulse(room.roomId, [{ memberId: room.memberId, streamId: "a" }]);
 	const expiresAt = await expectOneEnd(room);
 

@@ -333,6 +333,14 @@ describe("time", () => {
 		expect(state.log.map((entry) => entry.type === "extended" && entry.addedMs)).toEqual([100_000, 200_000, 50_000]);
 	});
 
+	test("an answer that comes late does not put the end nearer than another has put it since", () => {
+		const connected: RoomEvent = { type: "connected", cursor: cursorAt(0), expiresAt: start + 600_000 };
+		const extended: FoldEvent = { type: "extended", cursor: cursorAt(1), by: "ann", expiresAt: start + 900_000 };
+		const late: RoomEvent = { type: "expiry", expiresAt: start + 700_000 };
+		expect(live(run([connected, extended, late])).expiresAt).toBe(start + 900_000);
+		expect(live(run([connected, late])).expiresAt).toBe(start + 700_000);
+	});
+
 	test("the room began with its first event", () => {
 		const state = live(run([{ type: "joined", cursor: `${start}-1`, memberId: "ann", name: "Ann" }]));
 		expect(state.createdAt).toBe(start);

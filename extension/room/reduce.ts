@@ -60,7 +60,8 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 		case "clock":
 			return change(state, { clock: learn(state.clock, event.sample) });
 		case "expiry":
-			return change(state, { expiresAt: event.expiresAt });
+			// An answer may come after the word that another has added more: the end is never put nearer.
+			return change(state, { expiresAt: Math.max(state.expiresAt, event.expiresAt) });
 		case "written": {
 			if (state.unsent.some((message) => message.id === event.id)) return state;
 			const { id, writtenAt } = event;

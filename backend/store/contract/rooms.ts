@@ -134,6 +134,28 @@ export function roomTests(bench: () => Bench): void {
 		await expectProblem(store.read(room), "room-not-found");
 	});
 
+	test("nobody takes time away: less than there is left changes nothing, tells nobody, and is answered with the end", async () => {
+		const { store } = bench();
+		const { room, guests } = await openRoom(store, { guests: 1, ttlSeconds: 600 });
+		const { expiresAt } = await store.read(room);
+		for (const ttlSeconds of [60, 599]) {
+			expect(await store.change(guests[0], { ttlSeconds })).toMatchObject({ expiresAt, locked: false });
+		}
+		// Two add time at once, of whom one has not heard of the other's.
+		const changes = await Promise.all([
+			store.change(room, { ttlSeconds: 1_800 }),
+			store.change(guests[0], { ttlSeconds: 1_200 }),
+		]);
+		const end = changes[0].expiresAt;
+		expect((await store.read(room)).expiresAt).toBe(end);
+		expect((await store.change(room, { ttlSeconds: 60, locked: true })).expiresAt).toBe(end);
+		const told = (await storedEvents(store, room)).flatMap(({ event, data }) =>
+			event === "room.extended" ? [data.expiresAt] : [],
+		);
+		expect(told).toEqual([...new Set(told)].sort((a, b) => a - b));
+		expect(told.at(-1)).toBe(end);
+	});
+
 	test("no extension reaches past a day from the creation", async () => {
 		const { store, advance } = bench();
 		const { room } = await openRoom(store, { ttlSeconds: 7200 });

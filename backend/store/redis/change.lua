@@ -1,4 +1,5 @@
--- Moves the room's end, every key's with it, and locks or unlocks the room. What changes nothing stores nothing.
+-- Puts the room's end off, every key's with it, and locks or unlocks the room. What changes nothing, as an end earlier
+-- than there is by now, stores nothing.
 -- ARGV  tokenHash  ttlMs or ""  "1" (locked), "0" (unlocked) or ""
 -- ANSWER {"expiresAt","now","locked"} | room-not-found not-allowed too-fast room-storage-full
 local tokenHash, ttl, locked = unpack(ARGV)
@@ -7,7 +8,7 @@ if not room then return problem('room-not-found') end
 if locked ~= '' and member.id ~= room.starter then return problem('not-allowed') end
 
 local expires, events = room.expires, {}
-if ttl ~= '' then expires = math.min(now + tonumber(ttl), room.created + limits.lifeMs) end
+if ttl ~= '' then expires = math.max(expires, math.min(now + tonumber(ttl), room.created + limits.lifeMs)) end
 local isLocked = room.locked
 if locked ~= '' then isLocked = locked == '1' end
 if expires ~= room.expires then

@@ -45,6 +45,11 @@ test("going, added time and the lock have their words", () => {
 	const extended = { ...base, type: "extended", expiresAt: 0, addedMs: 600_000 } as const;
 	expect(say({ ...extended, by: "otter" })?.words).toBe("Amber Otter added 10 minutes");
 	expect(say({ ...extended, by: "me" })?.words).toBe("You added 10 minutes");
+	// Before I came: how much it was I don't know.
+	expect(say({ ...extended, by: "otter", addedMs: 0 })?.words).toBe("Amber Otter added time");
+	expect(say({ ...extended, by: "me", addedMs: 0 })?.words).toBe("You added time");
+	// Another has added the same at the same moment.
+	expect(say({ ...extended, by: "otter", addedMs: 730 })).toBe(null);
 	expect(say({ ...base, type: "locked", locked: true })?.words).toBe("The room is locked. Nobody new comes in.");
 });
 

@@ -30,7 +30,7 @@ export function eventWords(
 		case "left":
 			return happened(leftWords(entry.reason, entry.memberId === me ? null : nameOf(personOf(entry.memberId))));
 		case "extended":
-			return happened(addedWords(formatSpan(entry.addedMs), entry.by === me ? null : nameOf(personOf(entry.by))));
+			return addedWords(entry.addedMs, entry.by === me ? null : nameOf(personOf(entry.by)));
 		case "locked":
 			return happened(t(entry.locked ? "event.locked" : "event.unlocked"));
 		case "caught": {
@@ -77,8 +77,12 @@ function leftWords(reason: keyof typeof leftKeys, name: string | null): string {
 	return name === null ? t(mine) : t(other, { name });
 }
 
-function addedWords(span: string, name: string | null): string {
-	return name === null ? t("event.youAdded", { span }) : t("event.added", { span, name });
+/** `addedMs` is 0 when it is not known how much it was; less than a second is what two come to who add the same at once. */
+function addedWords(addedMs: number, name: string | null): EventWords {
+	if (addedMs === 0) return happened(name === null ? t("event.youAddedTime") : t("event.addedTime", { name }));
+	if (addedMs < 1000) return null;
+	const span = formatSpan(addedMs);
+	return happened(name === null ? t("event.youAdded", { span }) : t("event.added", { span, name }));
 }
 
 const happened = (words: string): EventWords => ({ words, caught: false });
