@@ -2,7 +2,7 @@ import { limits } from "../../backend/protocol/limits.ts";
 import type { Choice } from "./kit/field.tsx";
 import { formatSpan } from "./kit/time-left.ts";
 
-const lives = [600, 3600, 28_800, 86_400];
+const lives = [300, 600, 1800, 3600, 28_800, 86_400];
 const seats = [2, 3, 4, 5, 6, 8, 10, 15, 20, 30, limits.capacity.most];
 
 /** Lives to choose from, in seconds; one that was set elsewhere is among them. */
