@@ -1,7 +1,7 @@
 import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { together } from "./meeting.ts";
-import { find, press, reads, readsNoMore, say } from "./roles.ts";
+import { find, press, pressRoom, reads, readsNoMore, say } from "./roles.ts";
 import { openWorld, type World } from "./world.ts";
 
 let world: World;
@@ -65,15 +65,17 @@ it("my last message says how many have seen it, once they truly have", async () 
 	const { panel, guest } = await together(world);
 	await say(guest, "first");
 	await reads(panel, "first");
-	await panel.goto("about:blank");
+	await panel.close();
 	const sent = world.network.signals.length;
 	await say(guest, "second");
 	await world.badge("1");
 	// What came while no panel showed the room is not seen, and nothing was sent for it.
 	expect(await guest.$$eval("article", (all) => all.at(-1)?.textContent)).not.toContain("Seen");
 	expect(world.network.signals).toHaveLength(sent);
-	await panel.goBack();
-	await reads(panel, "second");
+	const popup = await world.popup();
+	await find(popup, "list", "Rooms");
+	await pressRoom(popup, 0);
+	await reads(await world.panel(), "second");
 	await reads(guest, "Seen by 1");
 	expect(await guest.$$eval("article", (all) => all.at(-1)?.textContent)).toContain("Seen by 1");
 	await say(guest, "third");
