@@ -65,6 +65,7 @@ it("my last message says how many have seen it, once they truly have", async () 
 	const { panel, guest } = await together(world);
 	await say(guest, "first");
 	await reads(panel, "first");
+	await reads(guest, "Seen by 1");
 	await panel.close();
 	const sent = world.network.signals.length;
 	await say(guest, "second");

@@ -76,6 +76,7 @@ export function startingState({
 		locked: false,
 		handed: {},
 		deeds: {},
+		passesAt: null,
 		caughtUp: false,
 		target: null,
 		tail: wholeTail,

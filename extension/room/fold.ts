@@ -1,9 +1,18 @@
 import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
 import { foldAct, foldRead, markOf, withoutDeeds } from "./deeds.ts";
+import { firstToPass } from "./passing.ts";
 import { contentOf } from "./payload.ts";
 import type { Fold, FoldEvent, Handed, LogEntry, OpenedEvent, Person } from "./state.ts";
 
-export const emptyFold: Fold = { cursor: null, people: [], log: [], locked: false, handed: {}, deeds: {} };
+export const emptyFold: Fold = {
+	cursor: null,
+	people: [],
+	log: [],
+	locked: false,
+	handed: {},
+	deeds: {},
+	passesAt: null,
+};
 
 /** True when the event is not in yet. */
 export const isNew = (fold: Fold, event: FoldEvent): boolean =>
@@ -12,10 +21,12 @@ export const isNew = (fold: Fold, event: FoldEvent): boolean =>
 /** The fold with one event more; the same object when it is in already. `firstExpiresAt`: the end before any was added. */
 export function foldEvent(fold: Fold, event: FoldEvent, firstExpiresAt: number): Fold {
 	if (!isNew(fold, event)) return fold;
+	const logged = foldLog(fold, event, firstExpiresAt);
 	return {
 		cursor: event.cursor,
 		people: foldPeople(fold.people, event),
-		...foldLog(fold, event, firstExpiresAt),
+		...logged,
+		passesAt: firstToPass(fold.passesAt, event),
 		handed: event.type === "handed" ? withHanded(fold.handed, event.sender, event) : fold.handed,
 		locked: event.type === "locked" ? event.locked : fold.locked,
 	};

@@ -39,8 +39,19 @@ export type SharedPage = z.output<typeof sharedPage>;
 /** Of anything that holds a page, that alone. */
 export const pageOf = ({ url, title, quote }: SharedPage): SharedPage => ({ url, title, ...(quote && { quote }) });
 
-/** What somebody wrote, the page that goes with it (one of the two may be missing), and which message it answers. */
-export type Content = { text: string; page?: SharedPage | undefined; replyTo?: string | undefined };
+/** How long a message may be given to live, in seconds, counted from when the server took it. */
+export const lifeLimits = { least: 10, most: 86_400 } as const;
+
+/**
+ * What somebody wrote, the page that goes with it (one of the two may be missing), which message it answers, and after
+ * how many seconds it goes (missing: with the room).
+ */
+export type Content = {
+	text: string;
+	page?: SharedPage | undefined;
+	replyTo?: string | undefined;
+	goesAfter?: number | undefined;
+};
 
 /** What a member says in one message: something new, or an act upon what was said. */
 export type Said = (Content & { act?: undefined }) | ({ act: Act } & { [Part in keyof Content]?: undefined });
@@ -53,6 +64,7 @@ export const payload = z.discriminatedUnion("kind", [
 			text: z.string().check(z.maxLength(mostTextCharacters)),
 			page: z.optional(sharedPage),
 			replyTo: z.optional(messageId),
+			goesAfter: z.optional(z.int().check(z.minimum(lifeLimits.least), z.maximum(lifeLimits.most))),
 			seen: z.optional(seen),
 		})
 		.check(z.refine(({ text, page }) => text !== "" || page !== undefined)),
@@ -63,10 +75,11 @@ export const payload = z.discriminatedUnion("kind", [
 export type Payload = z.output<typeof payload>;
 
 /** Of anything that holds a content, that alone. */
-export const contentOf = ({ text, page, replyTo }: Content): Content => ({
+export const contentOf = ({ text, page, replyTo, goesAfter }: Content): Content => ({
 	text,
 	...(page && { page: pageOf(page) }),
 	...(replyTo !== undefined && { replyTo }),
+	...(goesAfter !== undefined && { goesAfter }),
 });
 
 /** Of anything that holds what is said, that alone. */

@@ -1,6 +1,7 @@
 import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
 import { comparedAfter } from "./compared.ts";
 import { changePerson, emptyFold, foldEvent } from "./fold.ts";
+import { withoutPassed } from "./passing.ts";
 import { saidOf } from "./payload.ts";
 import { isSame } from "./same-value.ts";
 import { learn } from "./server-clock.ts";
@@ -50,6 +51,8 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 			return isOthers(state, event.memberId)
 				? change(state, { doings: withStatus(state.doings, event.memberId, event.status) })
 				: state;
+		case "passed":
+			return reducePassed(state, event.now);
 		case "still":
 			return change(state, { doings: withoutWriting(state.doings, event.memberId, event.at) });
 		case "connection":
@@ -89,6 +92,16 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 				? endedBy(state, { reason: "not-found", byMe: false })
 				: reduceFolded(state, event);
 	}
+}
+
+function reducePassed(state: LiveState, now: number): LiveState {
+	const rebuilding = state.rebuilding && withoutPassed(state.rebuilding, now);
+	const { cursor, people, log, locked, handed, deeds, passesAt } = state;
+	const before = { cursor, people, log, locked, handed, deeds, passesAt };
+	const after = withoutPassed(before, now);
+	if (after === before) return change(state, { rebuilding });
+	const next = { ...state, ...after, rebuilding };
+	return { ...next, unreadCount: countUnread(next) };
 }
 
 const isOthers = ({ people, me }: LiveState, memberId: string) =>

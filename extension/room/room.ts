@@ -110,6 +110,7 @@ export function createRoom(parts: RoomParts): Room {
 	let wiped: Promise<void> | null = null;
 	let isDestroying = false;
 	let cancelExpiry = () => {};
+	let cancelPassing = () => {};
 	/** Takes a receipt while they are counted. */
 	let takeReceipt = (_text: string) => {};
 
@@ -139,6 +140,7 @@ export function createRoom(parts: RoomParts): Room {
 			// A stream that begins with the first event is told of no reset: it does not say what was lost before it.
 			outbox.wake({ again: true });
 		}
+		if (passing(before) !== passing(after) || before.clock !== clock) watchPassing();
 	}
 
 	/** The room ends by the server's clock even when the server is out of reach. */
@@ -148,6 +150,22 @@ export function createRoom(parts: RoomParts): Room {
 		const left = state.expiresAt - serverNow(state.clock, time.monotonic());
 		if (left <= 0) dispatch({ type: "ended", reason: "expired", byMe: false });
 		else cancelExpiry = time.after(Math.min(left, longestTimerMs), watchExpiry);
+	}
+
+	/** When a message goes next: of those that are shown, and of those that are being read again. */
+	function passing({ passesAt, rebuilding }: LiveState): number {
+		return Math.min(passesAt ?? Number.POSITIVE_INFINITY, rebuilding?.passesAt ?? Number.POSITIVE_INFINITY);
+	}
+
+	/** Messages go by the server's clock, too; one that had gone before this browser read it, at once. */
+	function watchPassing(): void {
+		cancelPassing();
+		if (state.phase !== "live") return;
+		const at = passing(state);
+		if (at === Number.POSITIVE_INFINITY) return;
+		const now = serverNow(state.clock, time.monotonic());
+		if (at <= now) dispatch({ type: "passed", now });
+		else cancelPassing = time.after(Math.min(at - now, longestTimerMs), watchPassing);
 	}
 
 	function finish(before: LiveState, ended: EndedState): void {
@@ -175,6 +193,7 @@ export function createRoom(parts: RoomParts): Room {
 
 	function halt(): void {
 		cancelExpiry();
+		cancelPassing();
 		signals.stop();
 		outbox.stop();
 	}
@@ -382,6 +401,7 @@ export function createRoom(parts: RoomParts): Room {
 		},
 		wake() {
 			watchExpiry();
+			watchPassing();
 			outbox.wake();
 		},
 		close() {

@@ -39,8 +39,8 @@ export type ActMark = Exclude<Act, { kind: "edit" }> | Omit<Extract<Act, { kind:
 /** One line of the room's log, in the order of its cursors. `timestamp` in ms, the server's clock. */
 export type LogEntry =
 	| ({ type: "message"; cursor: string; id: string; sender: string; timestamp: number } & Content & Fate)
-	/** Its sender took it back: in its place is nothing of it. */
-	| { type: "withdrawn"; cursor: string; id: string; sender: string; timestamp: number }
+	/** Its sender took it back, or (`passed`) had given it no longer: in its place is nothing of it. */
+	| { type: "withdrawn"; cursor: string; id: string; sender: string; timestamp: number; passed?: true }
 	/** What was done to a message: it shows there, but it has its place. */
 	| { type: "act"; cursor: string; id: string; sender: string; timestamp: number; mark: ActMark }
 	/** A message whose key is not here. `lost`: it won't come any more, its sender has a newer one or is gone. */
@@ -109,6 +109,8 @@ export type Fold = {
 	handed: Readonly<Record<string, Handed>>;
 	/** By message id: what was done to those that are in the log, or wait there for their key. Not there: nothing. */
 	deeds: Readonly<Record<string, Deeds>>;
+	/** When the first of the messages goes that were not given the whole room's time; ms, the server's clock. Null: none does. */
+	passesAt: number | null;
 };
 
 export type LiveState = Fold & {
@@ -192,6 +194,8 @@ export type RoomEvent =
 	| { type: "removed"; memberId: string }
 	/** What a member tells of itself. */
 	| { type: "status"; memberId: string; status: Status }
+	/** By the server's clock it is so late, ms: what was to go by then goes. */
+	| { type: "passed"; now: number }
 	/** It told so of its writing at that time, and nothing since. */
 	| { type: "still"; memberId: string; at: number }
 	| { type: "connection"; connection: Connection }

@@ -10,6 +10,7 @@ import type { Platform } from "../platform.ts";
 import { t } from "../words.ts";
 import { DraftTarget } from "./draft-target.tsx";
 import { canSend, lengthWords } from "./message-length.ts";
+import { MessageLife, MessageLifeNote } from "./message-life.tsx";
 import { PageDraft } from "./page-draft.tsx";
 import { refusalWords } from "./refusal-words.ts";
 import { useDraft, useDraftElsewhere } from "./use-draft.ts";
@@ -41,13 +42,14 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 	const stored = edit?.text ?? room.draft.text;
 	const [text, setText] = useState(stored);
 	const [failure, setFailure] = useState<string | null>(null);
+	const [life, setLife] = useState<number | null>(null);
 	const draft = useDraft(rooms, roomId);
 	const writing = useWriting(rooms, roomId);
 	const { page: inBox, write: writePage, without } = useDraftPage(room, rooms);
 	const page = inBox ? pageOf(inBox) : undefined;
 	const said: Said = edit
 		? { act: { kind: "edit", to: edit.to, text } }
-		: { text, page, replyTo: replyTo ?? undefined };
+		: { text, page, replyTo: replyTo ?? undefined, goesAfter: life ?? undefined };
 	const length = lengthWords(said);
 	const sendable = canSend(said);
 	useGrow(box, text);
@@ -94,7 +96,7 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 		onSent();
 		// With a page, white space beside it says nothing.
 		const words = page && text.trim() === "" ? "" : text;
-		const outcome = await without(rooms.do({ type: "send", roomId, text: words, page, replyTo: said.replyTo }));
+		const outcome = await without(rooms.do({ type: "send", roomId, ...said, text: words }));
 		const since = box.current?.value ?? "";
 		if (outcome.ok) {
 			draft.save({ text: since });
@@ -174,6 +176,7 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 					<PageDraft page={inBox} onChange={writePage} onCancel={cancelPage} onNext={() => box.current?.focus()} />
 				</div>
 			)}
+			{editing === null && <MessageLifeNote seconds={life} />}
 			<DraftTarget room={room} onCancel={cancelTarget} />
 			<div className="composer">
 				{frontPage && editing === null && (
@@ -199,6 +202,7 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 					onKeyDown={press}
 					onBlur={draft.flush}
 				/>
+				{editing === null && (sendable || life !== null) && <MessageLife seconds={life} onChoose={setLife} />}
 				<Button
 					type="submit"
 					aria-label={t(editing === null ? "composer.send" : "composer.save")}

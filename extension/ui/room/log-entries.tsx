@@ -59,6 +59,8 @@ export function LogEntries({ room, rows, focused, hovered, choosing, settled, ca
 				active={row.key === focused || row.key === hovered}
 				choosing={row.key === choosing}
 				{...saidIn(row, me, personOf)}
+				goesAt={goesBefore(row, room.expiresAt)}
+				clock={room.clock}
 				settled={settled}
 				{...calls}
 			/>
@@ -69,12 +71,12 @@ export function LogEntries({ room, rows, focused, hovered, choosing, settled, ca
 
 /** A row's words as props that stay the same while it does. */
 function saidIn(row: Message, me: string, personOf: (memberId: string) => Person | undefined) {
-	if (row.kind === "withdrawn") return withdrawn;
+	if (row.kind === "withdrawn") return row.passed ? passed : withdrawn;
 	const { next, text, page, quote, edited, reactions, sent } = row;
 	const sender = quote?.from?.sender;
 	const quoted = sender === undefined ? undefined : personOf(sender);
 	return {
-		...{ next, text, page, edited, reactions, sent },
+		...{ next, text, page, edited, reactions, sent, passed: false },
 		quoteTo: quote?.to,
 		quoteName: sender === undefined || sender === me ? null : nameOf(quoted),
 		quoteOrder: quoted?.order ?? 0,
@@ -82,10 +84,24 @@ function saidIn(row: Message, me: string, personOf: (memberId: string) => Person
 	};
 }
 
+/** Of one that has as long as the room there is nothing to say. */
+const goesBefore = (row: Message, expiresAt: number) =>
+	row.kind === "message" && row.goesAt !== null && row.goesAt < expiresAt ? row.goesAt : null;
+
 const withdrawn = {
-	...{ next: false, text: null, page: undefined, edited: false, reactions: [], sent: true },
+	...{
+		next: false,
+		text: null,
+		page: undefined,
+		edited: false,
+		reactions: [],
+		sent: true,
+		passed: false,
+	},
 	...{ quoteTo: undefined, quoteName: null, quoteOrder: 0, quoteWords: null },
 };
+
+const passed = { ...withdrawn, passed: true };
 
 const Divider = memo(function Divider() {
 	return (

@@ -1,4 +1,5 @@
 import { withUnsent } from "../../room/deeds.ts";
+import { passingOf } from "../../room/passing.ts";
 import type { SharedPage } from "../../room/payload.ts";
 import type { LogEntry, Reaction, Unsent, UnsentStage } from "../../room/state.ts";
 import { type HappeningEntry, isHappening } from "./event-words.ts";
@@ -25,12 +26,14 @@ export type LogRow =
 			quote: Quote | null;
 			edited: boolean;
 			reactions: readonly Reaction[];
+			/** When it goes, ms by the server's clock; null: with the room. */
+			goesAt: number | null;
 			/** False while it waits in the outbox: nothing can be done to it yet. */
 			sent: boolean;
 			unsent: OnTheWay | null;
 	  }
-	/** In the place of a message that was taken back, or is about to be. */
-	| { kind: "withdrawn"; key: string; sender: string; timestamp: number; unsent: OnTheWay | null }
+	/** In the place of a message that was taken back, or is about to be; `passed`: its time was up. */
+	| { kind: "withdrawn"; key: string; sender: string; timestamp: number; passed: boolean; unsent: OnTheWay | null }
 	| { kind: "event"; key: string; entry: HappeningEntry }
 	/** Messages in a row that can't be read, for one reason. `before`: they are older than my seat. */
 	| { kind: "sealed"; key: string; sender: string; state: "waits" | "lost" | "before" }
@@ -76,7 +79,8 @@ export function logRows(options: {
 		const onTheWay = wayOf(acts.filter(({ act }) => act?.to === id));
 		const shown = entry.type === "message" ? withUnsent(entry, acts, me) : "withdrawn";
 		if (shown === "withdrawn") {
-			rows.push({ kind: "withdrawn", key: id, sender, timestamp, unsent: onTheWay });
+			const passed = entry.type === "withdrawn" && entry.passed === true;
+			rows.push({ kind: "withdrawn", key: id, sender, timestamp, passed, unsent: onTheWay });
 			continue;
 		}
 		rows.push({
@@ -90,6 +94,7 @@ export function logRows(options: {
 			quote: quoteOf(shown.replyTo),
 			edited: shown.edited ?? false,
 			reactions: shown.reactions ?? noReactions,
+			goesAt: passingOf(shown),
 			sent: true,
 			unsent: onTheWay,
 		});
@@ -99,7 +104,7 @@ export function logRows(options: {
 		const next = follows(rows, me, writtenAt);
 		rows.push({
 			...{ kind: "message", key: id, sender: me, next, timestamp: writtenAt, text, page },
-			...{ quote: quoteOf(replyTo), edited: false, reactions: noReactions, sent: false },
+			...{ quote: quoteOf(replyTo), edited: false, reactions: noReactions, goesAt: null, sent: false },
 			unsent: { stage: state, ids: [id] },
 		});
 	}

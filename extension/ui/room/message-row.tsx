@@ -1,10 +1,12 @@
 import { memo, type RefObject, useState } from "react";
 import type { SharedPage } from "../../room/payload.ts";
+import type { ServerClock } from "../../room/server-clock.ts";
 import type { Reaction } from "../../room/state.ts";
 import { classNames } from "../kit/class-names.ts";
 import { Fly, hueOf } from "../kit/mark.tsx";
 import { formatClock } from "../kit/time-left.ts";
 import { t } from "../words.ts";
+import { GoesIn } from "./goes-in.tsx";
 import type { OnTheWay } from "./log-rows.ts";
 import { MessageActions } from "./message-actions.tsx";
 import { MessageText } from "./message-text.tsx";
@@ -48,6 +50,11 @@ type MessageRowProps = RowCalls & {
 	quoteWords: string | null;
 	edited: boolean;
 	reactions: readonly Reaction[];
+	/** When it goes, ms by the server's clock; null: with the room. */
+	goesAt: number | null;
+	clock: ServerClock;
+	/** It is not there any more, because its time was up and not because it was taken back. */
+	passed: boolean;
 	sent: boolean;
 	unsent: OnTheWay | null;
 	/** How many have seen it; 0 for all but my last one. */
@@ -94,11 +101,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 						<time dateTime={new Date(timestamp).toISOString()}>{time}</time>
 					</div>
 				)}
-				{withdrawn ? (
-					<p>{mine ? t("log.youWithdrew") : t("log.withdrew", { name: props.name })}</p>
-				) : (
-					<Said {...props} text={text} who={who} reachable={reachable} />
-				)}
+				{withdrawn ? <p>{goneWords(props)}</p> : <Said {...props} text={text} who={who} reachable={reachable} />}
+				{props.goesAt !== null && <GoesIn at={props.goesAt} clock={props.clock} />}
 				{props.seenBy > 0 && !unsent && (
 					<p className="state" aria-live="off">
 						{t("log.seenBy", { count: props.seenBy })}
@@ -128,6 +132,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 		</article>
 	);
 });
+
+function goneWords({ mine, name, passed }: Pick<MessageRowProps, "mine" | "name" | "passed">): string {
+	if (passed) return mine ? t("log.yourPassed") : t("log.passed", { name });
+	return mine ? t("log.youWithdrew") : t("log.withdrew", { name });
+}
 
 /** What a message says, what it answers, and what became of it. */
 function Said(props: MessageRowProps & { text: string; who: string; reachable: boolean }) {

@@ -92,6 +92,9 @@ const people = [
 	{ ...otter, order: 2 },
 ];
 const typed = (text: string): Draft => ({ ...noDraft, text });
+/** Whenever it is looked at, it has not gone. */
+const lastsAnHour = (entry: LogEntry) =>
+	become(entry, { goesAfter: Math.round((Date.now() - entry.timestamp) / 1000) + 3599 });
 const still = { at: 0, writing: false, seen: null };
 const writes = { ...still, writing: true };
 const longNamed = people.map((person) => ({ ...person, name: `${person.name} of the long and winding name` }));
@@ -155,6 +158,20 @@ export const roomScreens: Record<string, Screen> = {
 			log: [...cake.slice(5), says(9, 8, "me", "I’m at the bakery now.")],
 			doings: { heron: { ...still, seen: `${at(8)}-9` }, otter: { ...still, seen: `${at(8)}-9` } },
 			unsent: [unsent(1, "They spelled her name right. Sending a picture of it later.", { name: "waiting" })],
+		}),
+	),
+	"panel-life": panel(
+		live({
+			leftMs: 64.43 * minute,
+			lifeMs: 80 * minute,
+			log: [
+				...cake.slice(5),
+				event(9, 6, { type: "withdrawn", id: "passed-1".padEnd(21, "0"), sender: "heron", passed: true }),
+				event(10, 6, { type: "withdrawn", id: "passed-2".padEnd(21, "0"), sender: "me", passed: true }),
+				lastsAnHour(says(11, 7, "heron", "The code at the door is 4711.")),
+				lastsAnHour(says(12, 8, "me", "I have it.")),
+			],
+			draft: typed("I’m on my way."),
 		}),
 	),
 	"panel-react": panel(live({ log: answered }), { press: [origin, "React"] }),
