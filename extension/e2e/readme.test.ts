@@ -14,7 +14,7 @@ test("every command the README names is there to run", () => {
 });
 
 test("every file the README leads to is there", () => {
-	const paths = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path ?? "");
+	const paths = [...readme.matchAll(/(?:\]\(|src(?:set)?=")(?!https?:)([^)#"]+)/g)].map(([, path]) => path ?? "");
 	expect(paths.length).toBeGreaterThan(8);
 	for (const path of paths) expect(existsSync(join(root, path)), path).toBe(true);
 });
