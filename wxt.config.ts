@@ -57,7 +57,10 @@ export default defineConfig({
 		action: { default_title: "__MSG_app_name__" },
 		icons: { 16: "icon/16.png", 32: "icon/32.png", 48: "icon/48.png", 96: "icon/96.png", 128: "icon/128.png" },
 		content_security_policy: { extension_pages: contentSecurityPolicy },
-		commands: { _execute_action: { suggested_key: { default: "Alt+Shift+M" } } },
+		commands: {
+			_execute_action: { suggested_key: { default: "Alt+Shift+M" } },
+			"leave-all": { suggested_key: { default: "Alt+Shift+L" }, description: "__MSG_menu_leaveAll__" },
+		},
 		...(browser === "firefox"
 			? {
 					browser_specific_settings: {

@@ -130,6 +130,15 @@ describe("a room that is handed over", () => {
 		]);
 	});
 
+	it("is forgotten when all rooms are left: its page is not asked for anything any more", async () => {
+		const { handOff, order, take } = setUp({ given });
+		await take(false);
+		await handOff.rooms.do({ type: "leave-all" });
+		order.length = 0;
+		await handOff.rooms.do({ type: "join", roomId, name: "" });
+		expect(order).toEqual([{ type: "join", roomId, name: "" }]);
+	});
+
 	it("asks a page once, and none that no press came from", async () => {
 		const { handOff, order, take } = setUp({ given });
 		await handOff.rooms.do({ type: "join", roomId, name: "Amber Otter" });

@@ -109,7 +109,11 @@ export function createHandOff(options: {
 		rooms: {
 			getSnapshot: () => rooms.getSnapshot(),
 			subscribe: (listener) => rooms.subscribe(listener),
-			do: (intent: Intent) => (intent.type === "join" ? join(intent.roomId, intent.name) : rooms.do(intent)),
+			async do(intent: Intent) {
+				if (intent.type === "join") return join(intent.roomId, intent.name);
+				if (intent.type === "leave-all") await memory.save(null);
+				return rooms.do(intent);
+			},
 		},
 		async take({ link, roomId, seated, tabId }, inWindow) {
 			await memory.save({ roomId, tabId });

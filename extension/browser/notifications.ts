@@ -58,7 +58,7 @@ export function notifyOfMessages(options: {
 			told = plan.told;
 			// Before it rings: a worker that dies in between says nothing rather than the same thing twice.
 			// With no space left it is remembered by this worker alone.
-			await sessionArea.set(toldKey, told).catch(() => {});
+			await (isEmpty(told) ? sessionArea.remove(toldKey) : sessionArea.set(toldKey, told)).catch(() => {});
 		}
 		for (const roomId of plan.clear) void browser.notifications?.clear(idPrefix + roomId);
 		const { notify } = store.getSnapshot();
@@ -76,6 +76,8 @@ export function notifyOfMessages(options: {
 	});
 	return { update };
 }
+
+const isEmpty = (told: Told) => Object.keys(told).length === 0;
 
 async function standingRooms(): Promise<string[]> {
 	const all = Object.keys((await browser.notifications?.getAll()) ?? {});

@@ -23,6 +23,10 @@ export const sessionArea = {
 		const all = (await browser.storage.session.get(null)) as Record<string, unknown>;
 		return Object.fromEntries(mine(Object.keys(all)).map((key) => [key, all[stored(key)]]));
 	},
+	async clear(): Promise<void> {
+		const all = await browser.storage.session.get(null);
+		await browser.storage.session.remove(mine(Object.keys(all)).map(stored));
+	},
 	/** The keys alone, without what is under them; null where the browser can't tell. */
 	async keys(): Promise<string[] | null> {
 		const all = await browser.storage.session.getKeys?.();

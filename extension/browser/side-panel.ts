@@ -1,7 +1,7 @@
 import { browser } from "wxt/browser";
 
 /** `sidebarAction` is Firefox's; WXT's types are Chromium's. */
-type Sidebar = { open(): Promise<void> };
+type Sidebar = { open(): Promise<void>; close(): Promise<void> };
 
 /**
  * Opens the side panel of the window, Firefox's sidebar included. Both want a gesture: call it first thing in
@@ -10,6 +10,13 @@ type Sidebar = { open(): Promise<void> };
 export function openSidePanel(windowId: number): Promise<void> {
 	if (globalThis.chrome?.sidePanel) return chrome.sidePanel.open({ windowId });
 	return (browser as unknown as { sidebarAction: Sidebar }).sidebarAction.open();
+}
+
+/** Closes it again, where the browser can and this is a press. */
+export async function closeSidePanel(windowId: number): Promise<void> {
+	// Chromium has it since version 141.
+	if (globalThis.chrome?.sidePanel) return chrome.sidePanel.close?.({ windowId });
+	return (browser as unknown as { sidebarAction: Sidebar }).sidebarAction.close();
 }
 
 /**

@@ -42,6 +42,14 @@ describe.each([
 	});
 });
 
+test("the README’s table of keys is that of the manifests, and each of them can be changed in the browser", () => {
+	const keys = [...readme.matchAll(/^\| `(Alt\+Shift\+\w)` +\|/gm)].map(([, key]) => key);
+	for (const { commands } of [chrome, firefox]) {
+		const suggested = Object.values(commands as Record<string, { suggested_key: { default: string } }>);
+		expect(suggested.map(({ suggested_key }) => suggested_key.default)).toEqual(keys);
+	}
+});
+
 test("the browsers’ least versions in the README are those of the manifests", () => {
 	expect(readme).toContain(`from version ${chrome.minimum_chrome_version}`);
 	const { strict_min_version } = firefox.browser_specific_settings.gecko;

@@ -7,6 +7,7 @@ import { askPageToGiveUp, handOffMemory, listenForPresses } from "../browser/han
 import { keepAlive, updateBetweenRooms } from "../browser/keep-alive.ts";
 import { notifyOfMessages } from "../browser/notifications.ts";
 import { openRoomInLastWindow } from "../browser/open-room.ts";
+import { listenForPanic } from "../browser/panic-key.ts";
 import { windowOfPort } from "../browser/port-name.ts";
 import { forgetFormerPrivateWindows, keptAt, sessionArea } from "../browser/session-area.ts";
 import { createSights } from "../browser/sight.ts";
@@ -56,6 +57,7 @@ export default defineBackground(() => {
 		else sights.take(port, root);
 	});
 	listenForPresses(handOff, panels.window);
+	listenForPanic(() => errands.window("").do({ type: "leave-all" }));
 	keepAlive(rooms, () => rooms.wake());
 	showBadge(rooms);
 	updateBetweenRooms(rooms);

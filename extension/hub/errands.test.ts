@@ -178,6 +178,18 @@ test("what can't be a card, and a page that can't be kept, is said until it is r
 	expect(fake.asked.some(({ type }) => type === "errand-done")).toBe(false);
 });
 
+test("a page that waits goes when all rooms are left, from every window and from what is kept", async () => {
+	const kept: Kept = { value: null };
+	const { fake, errands, errandIn } = open(fakeRooms(), memoryOf(kept));
+	fake.starts = async () => ({ ok: false, code: "unreachable" });
+	await errands.share("1", page, start);
+	expect(errandIn("1")).toMatchObject({ type: "waiting", page });
+	await errands.window("2").do({ type: "leave-all" });
+	await settled();
+	expect(errandIn("1")).toBeUndefined();
+	expect(kept.value).toEqual({});
+});
+
 test("only that window hears of an errand, and its snapshot is the same object until something changes", async () => {
 	const { errands } = open();
 	const heard: string[] = [];

@@ -62,6 +62,12 @@ export function createErrands(windows: Windows, memory: ErrandMemory, newId: () 
 		changed();
 	}
 
+	function forgetAll(): void {
+		errands.clear();
+		void ready.then(() => memory.save({}).catch(() => {}));
+		changed();
+	}
+
 	/** Gives the page that waits to the room that is open, as soon as one is. */
 	async function deliver(windowId: string): Promise<void> {
 		const errand = errands.get(windowId);
@@ -116,6 +122,7 @@ export function createErrands(windows: Windows, memory: ErrandMemory, newId: () 
 					};
 				},
 				async do(intent) {
+					if (intent.type === "leave-all") forgetAll();
 					if (intent.type !== "errand-done") return rooms.do(intent);
 					if (errands.get(windowId)?.id === intent.id) set(windowId, null);
 					return { ok: true };

@@ -70,6 +70,7 @@ export function createLocalRooms(options: {
 	const entrance = createEntrance({ held, savedRooms, builtInServer, support, fetch, time, random, jitter });
 	let open: string | null = null;
 	let isReady = false;
+	let timesLeftAll = 0;
 	let snapshot: RoomsSnapshot = { ready: false, rooms: [], open: null };
 
 	function bothWays(server: string): Transport {
@@ -120,20 +121,38 @@ export function createLocalRooms(options: {
 		if (room) await end(room);
 	}
 
+	/** Its server hears of it if it can; else the seat's lease ends by itself. */
+	async function leaveAtOnce(roomId: string): Promise<void> {
+		held.get(roomId)?.room?.leaveAtOnce();
+		await held.forget(roomId);
+	}
+
+	/** Who was on the way into a room when all were left comes in too late. */
+	async function comeIn<Entered extends { roomId: string }>(enter: () => Promise<Entered>): Promise<Entered> {
+		const before = timesLeftAll;
+		const entered = await enter();
+		if (before === timesLeftAll) return entered;
+		await leaveAtOnce(entered.roomId);
+		throw new Failure("room-not-found");
+	}
+
 	async function act(intent: Intent): Promise<Outcome> {
 		switch (intent.type) {
 			case "start": {
-				const started = await entrance.start(intent);
+				const started = await comeIn(() => entrance.start(intent));
 				show(started.roomId);
 				return { ok: true, ...started };
 			}
 			case "invite": {
-				const invited = await entrance.invite(intent.link);
+				const invited = await comeIn(() => entrance.invite(intent.link));
 				show(invited.roomId);
 				return { ok: true, ...invited };
 			}
 			case "join":
-				await entrance.join(intent.roomId, intent.name, intent.former);
+				await comeIn(async () => {
+					await entrance.join(intent.roomId, intent.name, intent.former);
+					return intent;
+				});
 				return { ok: true, roomId: intent.roomId };
 			case "send":
 				await liveRoom(intent.roomId).send({ id: intent.id ?? newMessageId(random), ...contentOf(intent) });
@@ -172,6 +191,11 @@ export function createLocalRooms(options: {
 				break;
 			case "leave":
 				await endRoom(intent.roomId, (room) => room.leave());
+				break;
+			case "leave-all":
+				timesLeftAll++;
+				show(null);
+				await Promise.all(held.all().map(({ saved }) => leaveAtOnce(saved.roomId)));
 				break;
 			case "destroy":
 				await endRoom(intent.roomId, (room) => room.destroy());

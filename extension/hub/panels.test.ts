@@ -68,6 +68,14 @@ describe("panels", () => {
 		expect([after.openIn("1"), after.openIn("2"), after.openIn("7")]).toEqual(["a", "b", "b"]);
 	});
 
+	it("forget what was open in any window when all rooms are left", async () => {
+		const kept = memory({ byWindow: { 1: "a", 2: "b" }, latest: "b" });
+		const panels = createPanels(hubOf("a", "b"), kept);
+		await panels.window("1").do({ type: "leave-all" });
+		expect(kept.saved).toEqual({ byWindow: {}, latest: null });
+		expect([panels.openIn("1"), panels.openIn("2"), panels.openIn("7")]).toEqual([null, null, null]);
+	});
+
 	it("with no space left a choice still holds, and says so", async () => {
 		const full: PanelMemory = { load: async () => null, save: () => Promise.reject(new Error("full")) };
 		const panels = createPanels(hubOf("a"), full);

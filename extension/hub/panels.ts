@@ -76,7 +76,14 @@ export function createPanels(
 			await choose(windowId, intent.roomId);
 			return { ok: true };
 		}
+		if (intent.type === "leave-all") {
+			// What is still on its way from there must not come in afterwards.
+			await ready;
+			openByWindow.clear();
+			latest = null;
+		}
 		const outcome = await rooms.do(intent);
+		if (intent.type === "leave-all") await memory.save({ byWindow: {}, latest: null });
 		if (outcome.ok && outcome.roomId !== undefined && (intent.type === "start" || intent.type === "invite")) {
 			await choose(windowId, outcome.roomId);
 		}

@@ -127,6 +127,8 @@ export type Intent =
 	/** Takes somebody's seat away for good; for whoever started the room. */
 	| { type: "remove"; roomId: string; memberId: string }
 	| { type: "leave"; roomId: string }
+	/** Leaves every room and forgets all there is of any here; waits for no server. */
+	| { type: "leave-all" }
 	| { type: "destroy"; roomId: string }
 	/** Forgets an ended or merely invited room. */
 	| { type: "dismiss"; roomId: string }

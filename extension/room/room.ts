@@ -87,6 +87,8 @@ export type Room = {
 	remove(memberId: string): Promise<void>;
 	/** Over for this browser at once, whether the server hears of it or not. */
 	leave(): Promise<void>;
+	/** The same without waiting for anything: the server may never hear of it. */
+	leaveAtOnce(): void;
 	destroy(): Promise<void>;
 	/** What the next seat of the same person can read with. */
 	readingKeys(): FormerKey[];
@@ -315,6 +317,11 @@ export function createRoom(parts: RoomParts): Room {
 		if (state.phase === "live") await saveDraft(restOf(state.draft, rest));
 	}
 
+	/** Reaches the server even when this context goes away meanwhile. */
+	function tellLeaving(): void {
+		void api.leaveRoom(caller, { keepalive: true }).catch(onlyApiErrors);
+	}
+
 	/** A 404 may mean the seat alone: then the act is done again with the seat that is back. */
 	async function withSeat<Answer>(act: () => Promise<Answer>): Promise<Answer> {
 		try {
@@ -396,9 +403,11 @@ export function createRoom(parts: RoomParts): Room {
 			await end("destroyed", true);
 		},
 		readingKeys: () => senderKeys.all(),
-		leaveWithPage() {
-			void api.leaveRoom(caller, { keepalive: true }).catch(onlyApiErrors);
+		leaveAtOnce() {
+			tellLeaving();
+			dispatch({ type: "ended", reason: "left", byMe: true });
 		},
+		leaveWithPage: tellLeaving,
 		wake() {
 			watchExpiry();
 			watchPassing();

@@ -45,6 +45,15 @@ test("a room that is over keeps its address until it is forgotten", async () => 
 	expect(href).toBe(`${origin}/`);
 });
 
+test("no address of a room is left when all are left", async () => {
+	href = room.link;
+	const rooms = withAddress(fake, bar);
+	fake.show(showing(room));
+	fake.show(listing());
+	await rooms.do({ type: "leave-all" });
+	expect(href).toBe(`${origin}/`);
+});
+
 test("an address whose link has not been opened yet stays as it is", () => {
 	href = room.link;
 	withAddress(fake, bar);

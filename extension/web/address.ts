@@ -32,7 +32,8 @@ export function withAddress(rooms: Rooms, bar: AddressBar): Rooms {
 	async function act(intent: Intent): Promise<Outcome> {
 		if (intent.type !== "invite") {
 			const outcome = await rooms.do(intent);
-			if (intent.type === "dismiss" && rooms.getSnapshot().open === null) show(`${origin}/`);
+			const forgets = intent.type === "dismiss" || intent.type === "leave-all";
+			if (forgets && rooms.getSnapshot().open === null) show(`${origin}/`);
 			return outcome;
 		}
 		const link = parseLink(intent.link);

@@ -14,6 +14,7 @@ import { createSeatKeeper } from "./keeper/keeper-client.ts";
 import { keeperScript } from "./keeper/keeper-script.ts";
 import { createMemorySettings } from "./memory-settings.ts";
 import { MovedScreen } from "./moved-screen.tsx";
+import { listenForPanic } from "./panic-key.ts";
 
 const element = document.getElementById("root");
 if (!element) throw new Error("the page has no #root");
@@ -79,6 +80,7 @@ async function openAddress(address: string): Promise<void> {
 	render();
 }
 
+listenForPanic(window, () => rooms.do({ type: "leave-all" }));
 addEventListener("hashchange", () => void openAddress(location.href));
 rooms.subscribe(() => keeper.setSeated(local.hasLiveRooms()));
 function keepSeats(event: PageTransitionEvent): void {

@@ -1,6 +1,7 @@
 import type { Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
 import { ErrandNotice } from "../errand-notice.tsx";
 import { failureWords } from "../error-words.ts";
+import { CloseAll } from "../kit/close-all.tsx";
 import { Alert } from "../kit/notice.tsx";
 import { openRooms, RoomList } from "../kit/room-list.tsx";
 import { Sky } from "../kit/sky.tsx";
@@ -53,6 +54,7 @@ export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, o
 					<StartControls starting={starting} />
 					<StartingStatus busy={busy} />
 					<LinkForm onOpen={onOpenLink} />
+					<CloseAll rooms={rooms} />
 				</main>
 			</Surface>
 		);

@@ -1,6 +1,7 @@
 import { Plus } from "lucide-react";
 import type { Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
 import { Button } from "../kit/button.tsx";
+import { CloseAll } from "../kit/close-all.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { openRooms, RoomList } from "../kit/room-list.tsx";
 import { Sheet } from "../kit/sheet.tsx";
@@ -17,11 +18,12 @@ export function RoomsSheet({ snapshot, rooms, onClose }: RoomsSheetProps) {
 	return (
 		<Sheet title={t("general.rooms")} drop onClose={onClose}>
 			<RoomList rooms={openRooms(snapshot.rooms)} open={snapshot.open} onChoose={open} />
-			<div className="px-4 py-3">
+			<div className="grid gap-1 px-4 pt-3 pb-2">
 				<Button full onClick={() => open(null)}>
 					<Icon of={Plus} />
 					{t("start.button")}
 				</Button>
+				<CloseAll rooms={rooms} full />
 			</div>
 		</Sheet>
 	);

@@ -77,6 +77,7 @@ export function SettingsScreen({ platform, ask = fetch }: { platform: Platform; 
 								sends={<KeyCaps names={["Enter"]} />}
 								newLine={<KeyCaps names={["Shift", "Enter"]} />}
 								leaves={<KeyCaps names={["Esc"]} />}
+								panics={<KeyCaps names={["Alt", "Shift", "L"]} />}
 							/>
 						</p>
 					</div>

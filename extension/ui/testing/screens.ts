@@ -91,6 +91,11 @@ export const screens: Record<string, Screen> = {
 	"popup-join": { surface: "popup", snapshot: invited },
 	"panel-empty": { surface: "panel", snapshot: empty },
 	"panel-home-rooms": { surface: "panel", snapshot: listing(stillWeir, alderBend, lowMeadow) },
+	"popup-close-all": {
+		surface: "popup",
+		snapshot: listing(stillWeir, alderBend, lowMeadow),
+		press: ["Close all rooms"],
+	},
 	"panel-join": { surface: "panel", snapshot: invited },
 	"panel-join-server": {
 		surface: "panel",
