@@ -10,12 +10,15 @@ type FoldedTextProps = {
 	source: string;
 	reachable: boolean;
 	onGrow: () => void;
+	/** It holds paragraphs, lists and quotations, each with a direction of its own. */
+	mixed?: boolean;
 	children: ReactNode;
 };
 
-/** A paragraph that folds after six lines, with "Show all" when there is more. */
-export function FoldedText({ source, reachable, onGrow, children }: FoldedTextProps) {
-	const text = useRef<HTMLParagraphElement>(null);
+/** A text that folds after six lines, with "Show all" when there is more. */
+export function FoldedText({ source, reachable, onGrow, mixed = false, children }: FoldedTextProps) {
+	const text = useRef<HTMLParagraphElement & HTMLDivElement>(null);
+	const Text = mixed ? "div" : "p";
 	const [open, setOpen] = useState(false);
 	const [more, setMore] = useState(false);
 	const mayFold = source.length > surelyShort || source.split("\n").length > 6;
@@ -39,9 +42,9 @@ export function FoldedText({ source, reachable, onGrow, children }: FoldedTextPr
 
 	return (
 		<>
-			<p className={classNames("text", mayFold && !open && "clamp")} dir="auto" ref={text}>
+			<Text className={classNames("text", mayFold && !open && "clamp")} dir={mixed ? undefined : "auto"} ref={text}>
 				{children}
-			</p>
+			</Text>
 			{more && !open && (
 				<Button quiet small className="show-all" tabIndex={reachable ? undefined : -1} onClick={showAll}>
 					{t("log.showAll")}

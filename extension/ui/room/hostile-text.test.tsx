@@ -21,6 +21,8 @@ const markup = [
 	"<a href=javascript:alert(1)>here</a>",
 	"`<svg onload=alert(1)>`",
 	"```html\n<iframe srcdoc=x></iframe>\n```",
+	"**<b onclick=x>** and [<img src=x>](javascript:alert(1))",
+	"- <details open ontoggle=alert(1)>\n- _</li></ul><script>_",
 ];
 
 test.each(markup)("%s is shown as the text it is", (text) => {

@@ -1,5 +1,6 @@
 import type { Content } from "../../room/payload.ts";
 import { addressWords } from "./address-words.ts";
+import { plainWords } from "./text-blocks.ts";
 
 /** A message as text alone, to be pasted anywhere: what was written, the words of the page, its address. */
 export function plainText({ text, page }: Content): string {
@@ -14,8 +15,8 @@ const shortCharacters = 140;
 
 /** The beginning of a message in one line, to know it by; of a page that goes alone, what it is called. */
 export function inShort({ text, page }: Content): string {
-	const words = text
-		.replace(/```\w*/g, " ")
+	// Enough of it to see what its marks mean.
+	const words = plainWords(text.slice(0, 8 * shortCharacters))
 		.replace(/\s+/g, " ")
 		.trim();
 	const line = words === "" && page ? page.title || addressWords(page.url) : words;

@@ -1,7 +1,8 @@
 import { useMemo } from "react";
 import { CodeBlock } from "./code-block.tsx";
 import { FoldedText } from "./folded-text.tsx";
-import { type Part, parseBlocks } from "./text-blocks.ts";
+import { InlineText } from "./inline-words.tsx";
+import { type Block, parseBlocks } from "./text-blocks.ts";
 
 type MessageTextProps = {
 	text: string;
@@ -15,36 +16,79 @@ type MessageTextProps = {
 
 /** What somebody wrote, as text nodes: nothing in it is ever markup, and nothing is fetched. */
 export function MessageText({ text, from, reachable, onGrow }: MessageTextProps) {
-	const blocks = useMemo(() => parseBlocks(text), [text]);
-	return blocks.map((block, at) => {
+	const runs = useMemo(() => runsOf(parseBlocks(text)), [text]);
+	return runs.map((run, at) => {
 		// A message never changes: its blocks keep their places.
-		if (block.type === "code") {
-			return <CodeBlock key={at.toString()} code={block.code} from={from} reachable={reachable} />;
+		const key = at.toString();
+		const [first] = run;
+		if (first?.type === "code") {
+			return <CodeBlock key={key} code={first.code} language={first.language} from={from} reachable={reachable} />;
 		}
+		const source = run.map((block) => block.source).join("");
 		// The blank lines around a block of code.
-		if (blocks.length > 1 && block.source.trim() === "") return null;
+		if (runs.length > 1 && source.trim() === "") return null;
 		return (
-			<FoldedText key={at.toString()} source={block.source} reachable={reachable} onGrow={onGrow}>
-				{block.parts.map((part, index) => (
-					<ProsePart key={index.toString()} part={part} reachable={reachable} />
-				))}
+			<FoldedText
+				key={key}
+				source={source}
+				reachable={reachable}
+				onGrow={onGrow}
+				mixed={run.length > 1 || first?.type !== "prose"}
+			>
+				{run.length === 1 && first?.type === "prose" ? (
+					<InlineText parts={first.parts} reachable={reachable} />
+				) : (
+					<Blocks blocks={run} from={from} reachable={reachable} />
+				)}
 			</FoldedText>
 		);
 	});
 }
 
-function ProsePart({ part, reachable }: { part: Part; reachable: boolean }) {
-	if (part.type === "plain") return part.source;
-	if (part.type === "code") return <code>{part.code}</code>;
-	return (
-		<a
-			href={part.href}
-			target="_blank"
-			rel="noreferrer noopener"
-			title={part.href === part.source ? undefined : part.href}
-			tabIndex={reachable ? undefined : -1}
-		>
-			{part.source}
-		</a>
-	);
+/** Code stands by itself; all that stands between is folded as one. */
+function runsOf(blocks: readonly Block[]): Block[][] {
+	const runs: Block[][] = [];
+	for (const block of blocks) {
+		const last = runs.at(-1);
+		if (!last || block.type === "code" || last[0]?.type === "code") runs.push([block]);
+		else last.push(block);
+	}
+	return runs;
+}
+
+type BlocksProps = { blocks: readonly Block[]; from: string; reachable: boolean };
+
+function Blocks({ blocks, from, reachable }: BlocksProps) {
+	return blocks.map((block, at) => {
+		const key = at.toString();
+		if (block.type === "quote") {
+			return (
+				<blockquote key={key} dir="auto">
+					<Blocks blocks={block.blocks} from={from} reachable={reachable} />
+				</blockquote>
+			);
+		}
+		if (block.type === "code") {
+			return <CodeBlock key={key} code={block.code} language={block.language} from={from} reachable={reachable} />;
+		}
+		if (block.type === "prose") {
+			// The blank lines between two blocks.
+			if (block.source.trim() === "") return null;
+			return (
+				<p key={key} dir="auto">
+					<InlineText parts={block.parts} reachable={reachable} />
+				</p>
+			);
+		}
+		const List = block.ordered ? "ol" : "ul";
+		return (
+			<List key={key} dir="auto">
+				{block.items.map(({ number, parts }, place) => (
+					<li key={place.toString()} value={block.ordered ? number : undefined}>
+						<InlineText parts={parts} reachable={reachable} />
+					</li>
+				))}
+			</List>
+		);
+	});
 }

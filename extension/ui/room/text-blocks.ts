@@ -1,89 +1,126 @@
-import { find } from "linkifyjs";
+import { type Inline, parseInline } from "./inline-text.ts";
 
-/** A piece of prose. `source` is exactly what was written; all sources joined give the text back. */
-export type Part =
-	| { type: "plain"; source: string }
-	| { type: "link"; source: string; href: string }
-	| { type: "code"; source: string; code: string };
+/**
+ * What a message is made of, from top to bottom. `source` is exactly what was written there; the sources of all blocks
+ * joined give the text back. Nothing in it is markup: it is shown as text nodes.
+ */
+export type Block =
+	| { type: "prose"; source: string; parts: Inline[] }
+	/** `language`: as the writer called it; empty when they did not. */
+	| { type: "code"; source: string; code: string; language: string }
+	| { type: "quote"; source: string; blocks: Block[] }
+	| { type: "list"; source: string; ordered: boolean; items: ListItem[] };
 
-/** What a message is made of, from top to bottom. Nothing in it is markup: it is shown as text nodes. */
-export type Block = { type: "prose"; source: string; parts: Part[] } | { type: "code"; source: string; code: string };
+/** `number`: as it was written, for whoever writes 1, 3, 2 means it; in a list with points it says nothing. */
+export type ListItem = { number: number; parts: Inline[] };
 
-/** Splits a message into prose and fenced code, prose into plain text, `inline code` and links. */
-export function parseBlocks(text: string): Block[] {
+/** A quotation within a quotation, and so on: what stands deeper is text. */
+const deepestQuote = 3;
+
+const fence = /^```([^`]*)$/;
+const oneLineFence = /^```([^`\n]+)```\s*$/;
+const quoted = /^>(?: |$)/;
+const point = /^[-*•] +(?=\S)/;
+const numbered = /^(\d{1,9})[.)] +(?=\S)/;
+/** More of the item above it. */
+const indented = /^(?: {2,}|\t)\s*(?=\S)/;
+
+/** Reads a message as people write them in chats: a little Markdown, and whatever is none of it stays as it was typed. */
+export function parseBlocks(text: string, depth = 0): Block[] {
 	const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 	const blocks: Block[] = [];
 	let prose = "";
-	const endProse = () => {
-		if (prose) blocks.push({ type: "prose", source: prose, parts: parseProse(prose) });
+	const add = (block: Block) => {
+		if (prose) blocks.push({ type: "prose", source: prose, parts: parseInline(prose) });
 		prose = "";
+		blocks.push(block);
 	};
 	// Once a fence stays open no later one closes either: without this, a text of fences alone takes quadratic time.
 	let mayClose = true;
-	for (let at = 0; at < lines.length; at++) {
-		const line = lines[at] ?? "";
-		const single = /^```([^`\n]+)```\s*$/.exec(line)?.[1];
-		if (single !== undefined) {
-			endProse();
-			blocks.push({ type: "code", source: line, code: single });
+	for (let at = 0; at < lines.length; ) {
+		const read = (mayClose && fenced(lines, at)) || quotation(lines, at, depth) || list(lines, at);
+		if (read) {
+			add(read.block);
+			at = read.next;
 			continue;
 		}
-		const end = mayClose && /^```[^`]*$/.test(line) ? closingFence(lines, at + 1) : -1;
-		if (end > at + 1) {
-			endProse();
-			const inside = lines.slice(at + 1, end).join("");
-			blocks.push({ type: "code", source: lines.slice(at, end + 1).join(""), code: inside.replace(/\n$/, "") });
-			at = end;
-			continue;
-		}
-		if (end === -1 && line.startsWith("```")) mayClose = false;
-		prose += line;
+		if (lineAt(lines, at).startsWith("```")) mayClose = false;
+		prose += lines[at];
+		at++;
 	}
-	endProse();
+	if (prose) blocks.push({ type: "prose", source: prose, parts: parseInline(prose) });
 	return blocks;
 }
 
-function closingFence(lines: readonly string[], from: number): number {
-	for (let at = from; at < lines.length; at++) if (/^```\s*$/.test(lines[at] ?? "")) return at;
-	return -1;
-}
+/** A block that begins at a line, and the line after it. */
+type Read = { block: Block; next: number } | null;
 
-function parseProse(text: string): Part[] {
-	const parts: Part[] = [];
-	let from = 0;
-	for (const match of text.matchAll(/`([^`\n]+)`/g)) {
-		parts.push(...parseLinks(text.slice(from, match.index)));
-		parts.push({ type: "code", source: match[0], code: match[1] ?? "" });
-		from = match.index + match[0].length;
+/** A line without its end. */
+const lineAt = (lines: readonly string[], at: number): string => (lines[at] ?? "").replace(/\r?\n$/, "");
+const join = (lines: readonly string[], from: number, to: number): string => lines.slice(from, to).join("");
+
+function fenced(lines: readonly string[], at: number): Read {
+	const line = lineAt(lines, at);
+	const single = oneLineFence.exec(line)?.[1];
+	const next = at + 1;
+	if (single !== undefined) {
+		return { block: { type: "code", source: lines[at] ?? "", code: single, language: "" }, next };
 	}
-	parts.push(...parseLinks(text.slice(from)));
-	return parts;
+	const opening = fence.exec(line);
+	if (!opening) return null;
+	const end = lines.findIndex((candidate, index) => index >= next && /^```\s*$/.test(candidate));
+	if (end <= next) return null;
+	const code = join(lines, next, end).replace(/\n$/, "");
+	const language = /^\s*([\w+#.-]*)/.exec(opening[1] ?? "")?.[1] ?? "";
+	return { block: { type: "code", source: join(lines, at, end + 1), code, language }, next: end + 1 };
 }
 
-function parseLinks(text: string): Part[] {
-	const parts: Part[] = [];
-	let from = 0;
-	for (const { start, end } of find(text, "url")) {
-		// No address holds these: what follows is markup or a quotation around it.
-		const source = /^[^<>"]*/.exec(text.slice(start, end))?.[0] ?? "";
-		const href = safeHref(source);
-		if (href === null) continue;
-		if (start > from) parts.push({ type: "plain", source: text.slice(from, start) });
-		parts.push({ type: "link", source, href });
-		from = start + source.length;
+function quotation(lines: readonly string[], at: number, depth: number): Read {
+	if (depth === deepestQuote || !lineAt(lines, at).startsWith("> ")) return null;
+	let next = at;
+	while (next < lines.length && quoted.test(lineAt(lines, next))) next++;
+	const inside = lines.slice(at, next).map((line) => line.replace(/^> ?/, ""));
+	const blocks = parseBlocks(inside.join("").replace(/\r?\n$/, ""), depth + 1);
+	return { block: { type: "quote", source: join(lines, at, next), blocks }, next };
+}
+
+function list(lines: readonly string[], at: number): Read {
+	const ordered = !point.test(lineAt(lines, at));
+	const marker = ordered ? numbered : point;
+	const items: { number: number; words: string }[] = [];
+	let next = at;
+	for (; next < lines.length; next++) {
+		const line = lineAt(lines, next);
+		const found = marker.exec(line);
+		const last = items.at(-1);
+		if (found) items.push({ number: Number(found[1] ?? 0), words: line.slice(found[0].length) });
+		else if (last && indented.test(line)) last.words += `\n${line.replace(indented, "")}`;
+		else break;
 	}
-	if (from < text.length) parts.push({ type: "plain", source: text.slice(from) });
-	return parts;
+	// "14. June" is a day: one number alone makes a list only when one begins with it.
+	if (items.length === 0 || (ordered && items.length === 1 && items[0]?.number !== 1)) return null;
+	const parsed = items.map(({ number, words }) => ({ number, parts: parseInline(words) }));
+	return { block: { type: "list", source: join(lines, at, next), ordered, items: parsed }, next };
 }
 
-/**
- * Where a link goes, or null when it is better read as text: anything but http(s); `user@host`, which hides the host;
- * and a bare `notes.md` or `main.rs`, which is more often a file than a place.
- */
-function safeHref(source: string): string | null {
-	const hasScheme = /^[a-z][a-z0-9+.-]*:/i.test(source) && !/^[^/:]+:\d/.test(source);
-	if (!hasScheme && !/^www\.|\//i.test(source)) return null;
-	const url = URL.parse(hasScheme ? source : `https://${source}`);
-	if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) return null;
-	return url.username || url.password ? null : url.href;
+/** The words alone, without what sets them apart: for where there is one line for them. */
+export function plainWords(text: string): string {
+	return parseBlocks(text).map(wordsOf).join("\n");
+}
+
+function wordsOf(block: Block): string {
+	if (block.type === "code") return block.code;
+	if (block.type === "quote") return block.blocks.map(wordsOf).join("\n");
+	if (block.type === "prose") return inlineWords(block.parts);
+	return block.items.map(({ number, parts }) => (block.ordered ? `${number}. ` : "") + inlineWords(parts)).join("\n");
+}
+
+function inlineWords(parts: readonly Inline[]): string {
+	return parts
+		.map((part) => {
+			if (part.type === "code") return part.code;
+			if (part.type === "link") return part.words ?? part.source;
+			return "parts" in part ? inlineWords(part.parts) : part.source;
+		})
+		.join("");
 }

@@ -41,6 +41,27 @@ const rich: LogEntry[] = [
 		"Thanks. Notes are at docs.example.org/imports/2026/rows-with-the-same-number?view=all and the flag is `--keep-both`.",
 	),
 ];
+const marked: LogEntry[] = [
+	says(
+		2,
+		6,
+		"heron",
+		"Three things, **please**:\n1. the cake, _not_ the bread\n2. candles, ~~thirty~~ twenty-nine\n3. [the list](https://lists.example.org/party?for=her), which has the rest",
+	),
+	says(
+		3,
+		7,
+		"otter",
+		"> Are we still telling her at the station?\n> Or at `platform 4`?\nAt the station. Bring:\n- umbrellas\n- patience",
+	),
+	says(
+		4,
+		8,
+		"me",
+		'```ts\n// Twenty-nine again.\nexport function age(name: string): number {\n\treturn name === "Wren" ? 29 : 30;\n}\n```',
+	),
+	says(5, 8, "me", "It says [https://bank.example](https://evil.example/bank.example) but that isn’t where it goes."),
+];
 /** A message with what became of it. */
 const become = (entry: LogEntry, change: object): LogEntry => ({ ...entry, ...change }) as LogEntry;
 const idOf = (entry: LogEntry | undefined) => (entry && "id" in entry ? entry.id : "");
@@ -136,6 +157,7 @@ export const roomScreens: Record<string, Screen> = {
 	"panel-live-news": panel(live(), { snapshot: several }),
 	"panel-live-typed": panel(live({ draft: typed("Fine. Twenty-nine.") })),
 	"panel-rich": panel(live({ leftMs: 4.8 * minute, log: rich })),
+	"panel-text": panel(live({ log: marked })),
 	"panel-reply": panel(
 		live({
 			leftMs: 3.6 * minute,
