@@ -57,6 +57,7 @@ function Screens({ rooms, platform, linkFailure }: AppProps) {
 	const [failure, setFailure] = useState<FailureCode | null>(linkFailure ?? null);
 	// A popup shows the room that it just made, joined or was given the link of; opened anew it lists them all.
 	const [shown, setShown] = useState<string | null>(null);
+	const [sought, setSought] = useState<{ roomId: string; key: string } | null>(null);
 	const { surface, openPanel } = platform;
 
 	async function openLink(link: string): Promise<void> {
@@ -114,7 +115,17 @@ function Screens({ rooms, platform, linkFailure }: AppProps) {
 				<CreatedScreen room={room} platform={platform} onOpenPanel={openPanel && (() => openInPanel(room.roomId))} />
 			);
 		}
-		return <RoomScreen key={room.roomId} room={room} snapshot={snapshot} rooms={rooms} platform={platform} />;
+		const jump = {
+			target: sought?.roomId === room.roomId ? sought.key : null,
+			elsewhere(roomId: string, key: string) {
+				setSought({ roomId, key });
+				void rooms.do({ type: "open", roomId });
+			},
+			done: () => setSought(null),
+		};
+		return (
+			<RoomScreen key={room.roomId} room={room} snapshot={snapshot} rooms={rooms} platform={platform} jump={jump} />
+		);
 	}
 	return (
 		<HomeScreen

@@ -85,11 +85,13 @@ type SheetProps = {
 	onClose: () => void;
 	/** Drops from the sky instead of rising from below: the list of rooms. */
 	drop?: boolean;
+	/** What has the focus first, if not "Close". */
+	focus?: RefObject<HTMLElement | null>;
 	children: ReactNode;
 };
 
 /** A modal sheet, labelled by its heading, with "Close". Mount it to open it. */
-export function Sheet({ title, onClose, drop = false, children }: SheetProps) {
+export function Sheet({ title, onClose, drop = false, focus, children }: SheetProps) {
 	const id = useId();
 	const close = useRef<HTMLButtonElement>(null);
 	const closeButton = (
@@ -98,7 +100,13 @@ export function Sheet({ title, onClose, drop = false, children }: SheetProps) {
 		</Button>
 	);
 	return (
-		<Layer role="dialog" labelledBy={id} className={drop ? "drop" : undefined} focus={close} onDismiss={onClose}>
+		<Layer
+			role="dialog"
+			labelledBy={id}
+			className={drop ? "drop" : undefined}
+			focus={focus ?? close}
+			onDismiss={onClose}
+		>
 			{drop ? (
 				<div className="sky list">
 					<div className="bar">

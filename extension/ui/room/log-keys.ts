@@ -5,8 +5,12 @@ type LogKeysOptions = {
 	acts: { onCopy: Act; onReply: Act; onChoosing: Act; onEdit: Act; onUnsend: Act };
 	/** `Esc` leads back to the message box. */
 	onLeave: () => void;
-	/** Before `Home`: the first message must be drawn to be gone to. */
+	/** `F`, and `N` where there is something new. */
+	onFind: () => void;
+	onNew: () => void;
+	/** Before `Home` and `End`: the first message, or the last, must be drawn to be gone to. */
 	onHome: () => void;
+	onEnd: () => void;
 };
 
 type Act = (key: string) => void;
@@ -19,7 +23,7 @@ const actKeys: Record<string, keyof LogKeysOptions["acts"]> = {
 
 /**
  * The keys of the message log: one tab stop, `↑ ↓ Home End` between messages, `→ ←` in their actions (the other way round
- * in a language that runs so), `Esc`, and the keys of the actions.
+ * in a language that runs so), `Esc`, `F` to search, `N` to what is new, and the keys of the actions.
  */
 export function pressInLog(press: KeyboardEvent<HTMLElement>, options: LogKeysOptions): void {
 	if (!(press.target instanceof HTMLElement) || press.ctrlKey || press.metaKey || press.altKey) return;
@@ -40,7 +44,7 @@ function act(
 	log: HTMLElement,
 	article: HTMLElement | null,
 	inside: boolean,
-	{ acts, onLeave, onHome }: LogKeysOptions,
+	{ acts, onLeave, onFind, onNew, onHome, onEnd }: LogKeysOptions,
 ): boolean {
 	if (key === "Escape") {
 		if (inside) article?.focus();
@@ -61,7 +65,13 @@ function act(
 		acts[act](article.dataset.key ?? "");
 		return true;
 	}
+	if (key.toLowerCase() === "f" || key.toLowerCase() === "n") {
+		if (key.toLowerCase() === "f") onFind();
+		else onNew();
+		return true;
+	}
 	if (key === "Home") onHome();
+	if (key === "End") onEnd();
 	const next = neighbour(key, log, article);
 	next?.focus();
 	return next !== undefined;

@@ -30,6 +30,8 @@ export type LogHandle = {
 	toEnd(): void;
 	/** Focuses the last message, or the log itself when there is none. */
 	focusLast(): void;
+	/** Shows a message by its key, and focuses it. */
+	goTo(key: string): void;
 };
 
 type MessageLogProps = {
@@ -40,6 +42,8 @@ type MessageLogProps = {
 	scroller: RefObject<HTMLDivElement | null>;
 	/** `Esc`: back to the message box. */
 	onLeave: () => void;
+	/** `F`: to the search. */
+	onFind: () => void;
 	/** Does it, and says so if it comes to nothing. */
 	act: (intent: Intent) => void;
 	/** Chooses what the message box is for. */
@@ -54,11 +58,11 @@ type MessageLogProps = {
 
 /** All that was said and happened; see `log-keys` for its keys, `use-stick-to-end` for how it scrolls. */
 export function MessageLog(props: MessageLogProps) {
-	const { room, rooms, handle, scroller, onLeave, act, aim, onUnsend, before, after } = props;
+	const { room, rooms, handle, scroller, onLeave, onFind, act, aim, onUnsend, before, after } = props;
 	const { roomId, log, unsent, me, caughtUp } = room;
 	const content = useRef<HTMLDivElement>(null);
 	const stick = useStickToEnd(scroller, content);
-	const { atEnd, toEnd, release } = stick;
+	const { atEnd, release } = stick;
 	const onRead = useCallback((cursor: string) => void rooms.do({ type: "read", roomId, cursor }), [rooms, roomId]);
 	const { divider, unread } = useReading(room, atEnd, onRead);
 	const rows = useMemo(() => logRows({ log, unsent, me, divider }), [log, unsent, me, divider]);
@@ -71,14 +75,31 @@ export function MessageLog(props: MessageLogProps) {
 		onWrite: onLeave,
 		onChoosing: setChoosing,
 	});
-	const onGo = useGoTo({ rows, scroller, drawFrom: drawn.drawFrom, release });
+	const onGo = useGoTo({ rows, scroller, drawAt: drawn.drawAt, release });
+	/** `N`: to the first message under "New messages". */
+	const goToNew = () => {
+		const at = rows.findLastIndex((row) => row.kind === "divider");
+		const first = at === -1 ? undefined : rows.slice(at).find(isMessageRow);
+		if (first) onGo(first.key);
+	};
 	const settled = useOpening({ caughtUp, scroller, stick, rows });
 
+	const { drawAt, drawEnd } = drawn;
+	const drawStart = () => {
+		release();
+		drawAt(0);
+	};
+	const stickToEnd = stick.toEnd;
+	const toEnd = useCallback(() => {
+		drawEnd();
+		stickToEnd();
+	}, [drawEnd, stickToEnd]);
 	const focusLast = useCallback(() => {
+		drawEnd();
 		const last = [...(content.current?.querySelectorAll<HTMLElement>("article") ?? [])].at(-1);
 		(last ?? scroller.current)?.focus();
-	}, [scroller]);
-	useImperativeHandle(handle, () => ({ toEnd, focusLast }), [toEnd, focusLast]);
+	}, [scroller, drawEnd]);
+	useImperativeHandle(handle, () => ({ toEnd, focusLast, goTo: onGo }), [toEnd, focusLast, onGo]);
 
 	const calls = useMemo(() => ({ ...acts, onGo, onGrow: release }), [acts, onGo, release]);
 	const hover = ({ target, pointerType }: PointerEvent) => {
@@ -95,7 +116,9 @@ export function MessageLog(props: MessageLogProps) {
 				aria-busy={!caughtUp}
 				tabIndex={hasMessages ? -1 : 0}
 				ref={scroller}
-				onKeyDown={(press) => pressInLog(press, { acts, onLeave, onHome: () => drawn.drawFrom(0) })}
+				onKeyDown={(press) =>
+					pressInLog(press, { acts, onLeave, onFind, onNew: goToNew, onHome: drawStart, onEnd: drawEnd })
+				}
 				onFocus={({ target }) => setFocused(keyOf(target))}
 				onBlur={({ relatedTarget, currentTarget }) => {
 					if (!currentTarget.contains(relatedTarget)) setFocused(null);
@@ -115,6 +138,7 @@ export function MessageLog(props: MessageLogProps) {
 						settled={settled}
 						calls={calls}
 					/>
+					{drawn.below > 0 && <div style={{ blockSize: drawn.below }} />}
 					{after}
 				</div>
 				{before && <span className="spring" />}

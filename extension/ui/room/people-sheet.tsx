@@ -8,6 +8,7 @@ import { Icon } from "../kit/icon.tsx";
 import { Alert } from "../kit/notice.tsx";
 import { Sheet } from "../kit/sheet.tsx";
 import { t } from "../words.ts";
+import { FindButton } from "./find/find-button.tsx";
 import { PanelButton } from "./panel-button.tsx";
 import { PeopleList } from "./people-list.tsx";
 import { peopleHere, seatsFree } from "./people-words.ts";
@@ -25,6 +26,7 @@ type PeopleSheetProps = {
 	onCompare: () => void;
 	onClose: () => void;
 	onInvite: () => void;
+	onFind: () => void;
 	onLeave: () => void;
 	onDestroy: () => void;
 	onOpenPanel: (() => void) | undefined;
@@ -34,8 +36,20 @@ type PeopleSheetProps = {
 
 /** Who is here and how long the room has. Inviting comes first while a seat is free. */
 export function PeopleSheet(props: PeopleSheetProps) {
-	const { room, extending, locking, failure, onRemove, onCompare, onClose, onInvite, onLeave, onDestroy, onOpenPanel } =
-		props;
+	const {
+		room,
+		extending,
+		locking,
+		failure,
+		onRemove,
+		onCompare,
+		onClose,
+		onInvite,
+		onFind,
+		onLeave,
+		onDestroy,
+		onOpenPanel,
+	} = props;
 	const here = peopleHere(room.people, room.me).length;
 	return (
 		<Sheet title={t("general.people")} onClose={onClose}>
@@ -49,6 +63,7 @@ export function PeopleSheet(props: PeopleSheetProps) {
 			{failure && <Alert>{failureWords(failure, "change", room.server)}</Alert>}
 			<PeopleList room={room} onRemove={onRemove} />
 			<RoomFacts room={room} extending={extending} locking={locking} onCompare={onCompare} />
+			<FindButton onFind={onFind} />
 			{props.showing && <div>{props.showing}</div>}
 			<PanelButton onOpen={onOpenPanel} />
 			<div className="pair pt-1">

@@ -6,6 +6,7 @@ import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { ShareLink } from "../kit/share-link.tsx";
 import { t } from "../words.ts";
+import { FindButton } from "./find/find-button.tsx";
 import { PanelButton } from "./panel-button.tsx";
 import { PeopleList } from "./people-list.tsx";
 import { inviteWords } from "./people-words.ts";
@@ -19,6 +20,7 @@ type RoomAsideProps = {
 	locking: Locking;
 	onRemove: (person: Person) => void;
 	onCompare: () => void;
+	onFind: () => void;
 	onLeave: () => void;
 	onOpenPanel: (() => void) | undefined;
 	/** What others may see. */
@@ -27,12 +29,13 @@ type RoomAsideProps = {
 
 /** Beside the talk where there is room for it, on the web page: people and the link stay in sight. */
 export function RoomAside(props: RoomAsideProps) {
-	const { room, extending, locking, onRemove, onCompare, onLeave, onOpenPanel, showing } = props;
+	const { room, extending, locking, onRemove, onCompare, onFind, onLeave, onOpenPanel, showing } = props;
 	return (
 		<aside className="aside" aria-label={t("facts.aside")}>
 			<h2 className="title">{t("general.people")}</h2>
 			<PeopleList room={room} onRemove={onRemove} />
 			<RoomFacts room={room} extending={extending} locking={locking} onCompare={onCompare} />
+			<FindButton onFind={onFind} />
 			<h2 className="title">{t("people.invite")}</h2>
 			<p className="label soft">
 				{inviteWords(room)} {t("link.reach")}

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import type { FailureCode, LiveRoom, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
 import type { Person } from "../../room/state.ts";
 import { InviteSheet } from "./invite-sheet.tsx";
@@ -11,7 +11,7 @@ import type { Extending } from "./use-extend.ts";
 import type { Locking } from "./use-lock.ts";
 
 /** What lies over the room, if anything. */
-export type Over = "rooms" | "people" | "invite" | "leave" | "destroy" | null;
+export type Over = "rooms" | "people" | "invite" | "find" | "leave" | "destroy" | null;
 
 /** What lies over that, or over the people and messages beside it, and leads back there. */
 export type Upper = { name: "remove"; person: Person } | { name: "unsend"; id: string } | { name: "compare" } | null;
@@ -32,10 +32,14 @@ type RoomOverlaysProps = {
 	onRemove: (person: Person) => void;
 	onCompared: (memberIds: readonly string[], matches: boolean) => void;
 	onUnsend: (id: string) => void;
+	/** To a message of this room, or of another. */
+	onGo: (roomId: string, key: string) => void;
 	onOpenPanel: (() => void) | undefined;
 	/** What others may see, where that is chosen here. */
 	showing: ReactNode;
 };
+
+const FindSheet = lazy(() => import("./find/find-sheet.tsx").then((module) => ({ default: module.FindSheet })));
 
 /** The sheets and questions of a room. An answer closes them. */
 export function RoomOverlays(props: RoomOverlaysProps) {
@@ -48,7 +52,14 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 	};
 	return (
 		<>
-			{over === "rooms" && <RoomsSheet snapshot={snapshot} rooms={rooms} onClose={close} />}
+			{over === "rooms" && (
+				<RoomsSheet snapshot={snapshot} rooms={rooms} onClose={close} onFind={() => setOver("find")} />
+			)}
+			{over === "find" && (
+				<Suspense>
+					<FindSheet snapshot={snapshot} onClose={close} onGo={props.onGo} />
+				</Suspense>
+			)}
 			{over === "people" && (
 				<PeopleSheet
 					room={room}
@@ -59,6 +70,7 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 					onRemove={(person) => setUpper({ name: "remove", person })}
 					onCompare={() => setUpper({ name: "compare" })}
 					onInvite={() => setOver("invite")}
+					onFind={() => setOver("find")}
 					onLeave={() => setOver("leave")}
 					onDestroy={() => setOver("destroy")}
 					onOpenPanel={onOpenPanel}

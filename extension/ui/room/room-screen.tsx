@@ -23,15 +23,16 @@ import { useDraftTarget } from "./use-draft-target.ts";
 import { addedSeconds, useExtend } from "./use-extend.ts";
 import { useHold } from "./use-hold.ts";
 import { useInviteErrand } from "./use-invite-errand.ts";
+import { type Jump, useJump } from "./use-jump.ts";
 import { useLock } from "./use-lock.ts";
 import { useRoomKeys } from "./use-room-keys.ts";
 import { WaitingAlone } from "./waiting-alone.tsx";
 import { WritingLine } from "./writing-line.tsx";
 
-type RoomScreenProps = { room: LiveRoom; snapshot: RoomsSnapshot; rooms: Rooms; platform: Platform };
+type RoomScreenProps = { room: LiveRoom; snapshot: RoomsSnapshot; rooms: Rooms; platform: Platform; jump: Jump };
 
 /** A room one is in. Give it the roomId as key: nothing of one room is left standing in another. */
-export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps) {
+export function RoomScreen({ room, snapshot, rooms, platform, jump }: RoomScreenProps) {
 	const { roomId, me } = room;
 	const [over, setOver] = useState<Over>(null);
 	const [upper, setUpper] = useState<Upper>(null);
@@ -62,7 +63,10 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 	const { room: aimed, aim } = useDraftTarget(room, rooms);
 	useInviteErrand(snapshot, room, rooms, () => setOver("invite"));
 	useFirstFocus(box, scroller);
-	useRoomKeys(snapshot, rooms, over === "destroy" || over === "leave" || upper !== null);
+	const asking = over === "destroy" || over === "leave" || upper !== null;
+	const find = useCallback(() => setOver("find"), []);
+	useRoomKeys({ snapshot, rooms, asking, onFind: find });
+	const goTo = useJump({ jump, room, log, onClose: () => setOver(null) });
 
 	const web = platform.surface === "web";
 	const onOpenPanel = platform.openPanel && (() => void platform.openPanel?.());
@@ -104,6 +108,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 						handle={log}
 						scroller={scroller}
 						onLeave={() => box.current?.focus()}
+						onFind={find}
 						act={(intent) => void act(intent)}
 						aim={aim}
 						onUnsend={(id) => setUpper({ name: "unsend", id })}
@@ -133,6 +138,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 						locking={locking}
 						onRemove={(person) => setUpper({ name: "remove", person })}
 						onCompare={() => setUpper({ name: "compare" })}
+						onFind={find}
 						onLeave={() => setOver("leave")}
 						onOpenPanel={onOpenPanel}
 						showing={showing}
@@ -156,6 +162,7 @@ export function RoomScreen({ room, snapshot, rooms, platform }: RoomScreenProps)
 					onOpenPanel,
 					showing,
 				}}
+				onGo={goTo}
 				onLeave={() => void act({ type: "leave", roomId })}
 				onDestroy={() => void act({ type: "destroy", roomId })}
 				onCompared={(memberIds, matches) => {

@@ -6,11 +6,12 @@ import { Icon } from "../kit/icon.tsx";
 import { openRooms, RoomList } from "../kit/room-list.tsx";
 import { Sheet } from "../kit/sheet.tsx";
 import { t } from "../words.ts";
+import { FindButton } from "./find/find-button.tsx";
 
-type RoomsSheetProps = { snapshot: RoomsSnapshot; rooms: Rooms; onClose: () => void };
+type RoomsSheetProps = { snapshot: RoomsSnapshot; rooms: Rooms; onClose: () => void; onFind: () => void };
 
 /** The sky comes down and shows the other rooms; the lines tell which one is ending. */
-export function RoomsSheet({ snapshot, rooms, onClose }: RoomsSheetProps) {
+export function RoomsSheet({ snapshot, rooms, onClose, onFind }: RoomsSheetProps) {
 	const open = (roomId: string | null) => {
 		onClose();
 		if (roomId !== snapshot.open) void rooms.do({ type: "open", roomId });
@@ -23,6 +24,7 @@ export function RoomsSheet({ snapshot, rooms, onClose }: RoomsSheetProps) {
 					<Icon of={Plus} />
 					{t("start.button")}
 				</Button>
+				<FindButton onFind={onFind} />
 				<CloseAll rooms={rooms} full />
 			</div>
 		</Sheet>

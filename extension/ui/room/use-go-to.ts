@@ -8,11 +8,11 @@ const markedMs = 1_600;
 export function useGoTo(options: {
 	rows: readonly LogRow[];
 	scroller: RefObject<HTMLElement | null>;
-	drawFrom: (at: number) => void;
+	drawAt: (at: number) => void;
 	/** The end is not followed from here on. */
 	release: () => void;
 }): (key: string) => void {
-	const { scroller, drawFrom, release } = options;
+	const { scroller, drawAt, release } = options;
 	const rows = useRef(options.rows);
 	useEffect(() => {
 		rows.current = options.rows;
@@ -23,14 +23,13 @@ export function useGoTo(options: {
 			const at = rows.current.findIndex((row) => row.key === key);
 			if (at === -1) return;
 			release();
-			// With one before it, so that it does not seem to be the first.
-			drawFrom(at - 1);
+			drawAt(at);
 			const article = scroller.current?.querySelector<HTMLElement>(`article[data-key="${key}"]`);
 			article?.scrollIntoView({ block: "center" });
 			article?.focus({ preventScroll: true });
 			const mark = "inset 4px 0 0 var(--color-olive)";
 			article?.animate([{ boxShadow: mark }, { boxShadow: mark, offset: 0.7 }, {}], { duration: markedMs });
 		},
-		[scroller, drawFrom, release],
+		[scroller, drawAt, release],
 	);
 }

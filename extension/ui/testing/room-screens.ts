@@ -149,6 +149,15 @@ const thousand = Array.from({ length: 1000 }, (_, n) =>
 	says(n + 2, n / 10, ["heron", "otter", "me"][Math.floor(n / 3) % 3] ?? "me", n % 9 === 0 ? long : `Message ${n}`),
 );
 
+const fiveThousand = Array.from({ length: 5000 }, (_, n) =>
+	says(
+		n + 2,
+		n / 60,
+		["heron", "otter", "me"][Math.floor(n / 3) % 3] ?? "me",
+		`Message ${n}. ${n % 9 === 0 ? long : ""}`,
+	),
+);
+
 /** A live room in all that can happen to it, by the names of the design. */
 export const roomScreens: Record<string, Screen> = {
 	"panel-waiting": panel(alone),
@@ -320,6 +329,8 @@ export const roomScreens: Record<string, Screen> = {
 	"panel-destroy": panel(live(), { press: ["Destroy room"] }),
 	"panel-busy": panel(live(), { answer: () => ({ ok: false, code: "unreachable" }) }),
 	"panel-connecting": panel(live({ log: [], caughtUp: false, connection: { name: "connecting" } })),
+	"panel-find": panel(live(), { snapshot: several, press: ["Alder Bend", "Search messages"], says: "Words to find" }),
+	"panel-five-thousand": panel(live({ log: fiveThousand })),
 	"panel-thousand": panel(live({ log: thousand })),
 	"web-live": panel(live({ draft: typed("Fine. Twenty-nine.") }), { surface: "web" }),
 	"web-compared": panel(live({ compared: { me: "1-1", heron: "1-1", otter: "1-1" } }), { surface: "web" }),
