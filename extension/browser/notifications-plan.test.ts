@@ -28,7 +28,7 @@ const seen = { a: "1001-1" };
 describe("what a notification is shown for", () => {
 	test("a message of somebody else in a room that no panel shows, by the room’s name alone", () => {
 		const plan = planNotifications(snapshot(room("a", [joined, message(2, "heron")])), at(seen));
-		expect(plan.show).toEqual([{ roomId: "a", name: "Alder Bend" }]);
+		expect(plan.show).toEqual([{ roomId: "a", name: "Alder Bend", mentioned: false }]);
 		expect(JSON.stringify(plan)).not.toContain("secret words");
 	});
 
@@ -39,6 +39,19 @@ describe("what a notification is shown for", () => {
 		expect(planNotifications(talk, at(first.told)).show).toEqual([]);
 		const more = snapshot(room("a", [joined, message(2, "heron"), message(3, "heron"), message(4, "heron")]));
 		expect(planNotifications(more, at(first.told)).show).toHaveLength(1);
+	});
+
+	test("that somebody named me, until I have read it, whatever else is said meanwhile; not that they named another", () => {
+		const naming = (n: number, whom: string, sender = "heron") =>
+			({ ...message(n, sender), mentions: [whom] }) as LogEntry;
+		const mentioned = (log: LogEntry[], told: Told, readCursor = "1001-1") =>
+			planNotifications(snapshot(room("a", log, { readCursor })), at(told)).show.map((each) => each.mentioned);
+		const log = [joined, naming(2, "me"), message(3, "otter")];
+		expect(mentioned(log.slice(0, 2), seen)).toEqual([true]);
+		expect(mentioned(log, { a: "1002-2" })).toEqual([true]);
+		expect(mentioned([...log, message(4, "otter")], { a: "1003-3" }, "1003-3")).toEqual([false]);
+		expect(mentioned([joined, naming(2, "otter")], seen)).toEqual([false]);
+		expect(mentioned([joined, naming(2, "me", "me"), message(3, "otter")], seen)).toEqual([false]);
 	});
 
 	test("not one’s own words, nor somebody coming in", () => {

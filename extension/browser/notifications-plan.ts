@@ -5,9 +5,12 @@ import { isSame } from "../room/same-value.ts";
 /** Room by room, the cursor up to which a notification has spoken or had no need to. Holds live rooms alone. */
 export type Told = Readonly<Record<string, string>>;
 
+/** A room that rings. `mentioned`: somebody named me in what I have not read. */
+export type Ringing = { roomId: string; name: string; mentioned: boolean };
+
 export type Plan = {
 	/** Rooms with a message that nobody saw and no notification has spoken of. */
-	show: { roomId: string; name: string }[];
+	show: Ringing[];
 	/** Of `standing`, those whose room was read, is shown, or is over. */
 	clear: string[];
 	/** What to remember; the same object when it is as before. */
@@ -37,7 +40,9 @@ export function planNotifications(
 		if (last !== undefined) told[roomId] = last;
 		if (newest === null || (last !== undefined && compareCursors(newest, last) <= 0)) continue;
 		told[roomId] = newest;
-		if (last !== undefined && !shown.has(roomId) && hasNews(room, last)) show.push({ roomId, name });
+		if (last !== undefined && !shown.has(roomId) && hasNews(room, last)) {
+			show.push({ roomId, name, mentioned: isMentioned(room, last) });
+		}
 	}
 	// Until a room has caught up, nobody knows what is unread in it.
 	const mayStand = new Set(live.filter((room) => room.unreadCount > 0 || !room.caughtUp).map(({ roomId }) => roomId));
@@ -54,4 +59,17 @@ function hasNews({ log, me, readCursor }: LiveRoom, told: string): boolean {
 		if (entry.type === "message" && entry.sender !== me) return true;
 	}
 	return false;
+}
+
+/** In what is unread: a later message must not hide behind its own notification that somebody named me before. */
+function isMentioned({ log, me, readCursor }: LiveRoom, told: string): boolean {
+	// Without anything read, what was there when this browser came in is history.
+	const after = readCursor ?? told;
+	return log.some(
+		(entry) =>
+			entry.type === "message" &&
+			entry.sender !== me &&
+			entry.mentions?.includes(me) === true &&
+			compareCursors(entry.cursor, after) > 0,
+	);
 }

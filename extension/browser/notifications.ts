@@ -3,7 +3,7 @@ import type { Rooms } from "../hub/rooms.ts";
 import type { SettingsStore } from "../ui/platform.ts";
 import { t } from "../ui/words.ts";
 import { missedKey } from "./notification-access.ts";
-import { planNotifications, type Told } from "./notifications-plan.ts";
+import { planNotifications, type Ringing, type Told } from "./notifications-plan.ts";
 import { sessionArea } from "./session-area.ts";
 
 const toldKey = "notified";
@@ -16,7 +16,7 @@ const graceMs = 400;
 const idPrefix = "room/";
 
 /**
- * "New message in Alder Bend", and never its words, for what no panel shows. Nothing in private windows.
+ * "New message in Alder Bend", or that one was mentioned there, and never its words, for what no panel shows. Nothing in private windows.
  * @param shown rooms that a panel shows to somebody now
  * @param open shows the room in the window used last; called first thing in the click
  */
@@ -84,11 +84,11 @@ async function standingRooms(): Promise<string[]> {
 	return all.filter((id) => id.startsWith(idPrefix)).map((id) => id.slice(idPrefix.length));
 }
 
-async function show({ roomId, name }: { roomId: string; name: string }): Promise<void> {
+async function show({ roomId, name, mentioned }: Ringing): Promise<void> {
 	await browser.notifications?.create(idPrefix + roomId, {
 		type: "basic",
 		iconUrl: browser.runtime.getURL("/icon/128.png"),
-		title: t("notify.title", { room: name }),
+		title: t(mentioned ? "notify.mentioned" : "notify.title", { room: name }),
 		message: "",
 		// Firefox knows no such option, and makes no sound of its own.
 		...(globalThis.chrome?.sidePanel ? { silent: true } : {}),

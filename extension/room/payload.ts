@@ -43,14 +43,15 @@ export const pageOf = ({ url, title, quote }: SharedPage): SharedPage => ({ url,
 export const lifeLimits = { least: 10, most: 86_400 } as const;
 
 /**
- * What somebody wrote, the page that goes with it (one of the two may be missing), which message it answers, and after
- * how many seconds it goes (missing: with the room).
+ * What somebody wrote, the page that goes with it (one of the two may be missing), which message it answers, after how
+ * many seconds it goes (missing: with the room), and the memberIds of those whom the text names as "@Quiet Heron".
  */
 export type Content = {
 	text: string;
 	page?: SharedPage | undefined;
 	replyTo?: string | undefined;
 	goesAfter?: number | undefined;
+	mentions?: string[] | undefined;
 };
 
 /** What a member says in one message: something new, or an act upon what was said. */
@@ -65,6 +66,7 @@ export const payload = z.discriminatedUnion("kind", [
 			page: z.optional(sharedPage),
 			replyTo: z.optional(messageId),
 			goesAfter: z.optional(z.int().check(z.minimum(lifeLimits.least), z.maximum(lifeLimits.most))),
+			mentions: z.optional(z.array(memberId).check(z.minLength(1), z.maxLength(limits.capacity.most))),
 			seen: z.optional(seen),
 		})
 		.check(z.refine(({ text, page }) => text !== "" || page !== undefined)),
@@ -75,11 +77,12 @@ export const payload = z.discriminatedUnion("kind", [
 export type Payload = z.output<typeof payload>;
 
 /** Of anything that holds a content, that alone. */
-export const contentOf = ({ text, page, replyTo, goesAfter }: Content): Content => ({
+export const contentOf = ({ text, page, replyTo, goesAfter, mentions }: Content): Content => ({
 	text,
 	...(page && { page: pageOf(page) }),
 	...(replyTo !== undefined && { replyTo }),
 	...(goesAfter !== undefined && { goesAfter }),
+	...(mentions !== undefined && mentions.length > 0 && { mentions: [...mentions] }),
 });
 
 /** Of anything that holds what is said, that alone. */

@@ -1,8 +1,10 @@
 import { ArrowUp, Check, CircleAlert, Globe } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useState } from "react";
 import type { FailureCode, Intent, LiveRoom, Rooms } from "../../hub/rooms.ts";
 import { withUnsent } from "../../room/deeds.ts";
+import { mentionedIn } from "../../room/mentions.ts";
 import { pageOf, type Said } from "../../room/payload.ts";
+import type { Person } from "../../room/state.ts";
 import { failureWords, unsentWords } from "../error-words.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
@@ -13,6 +15,8 @@ import { canSend, lengthWords } from "./message-length.ts";
 import { MessageLife, MessageLifeNote } from "./message-life.tsx";
 import { PageDraft } from "./page-draft.tsx";
 import { refusalWords } from "./refusal-words.ts";
+import { SuggestionList } from "./suggest/suggestion-list.tsx";
+import { useSuggestions } from "./suggest/use-suggestions.ts";
 import { useDraft, useDraftElsewhere } from "./use-draft.ts";
 import { useDraftPage } from "./use-draft-page.ts";
 import type { Aim } from "./use-draft-target.ts";
@@ -47,9 +51,12 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 	const writing = useWriting(rooms, roomId);
 	const { page: inBox, write: writePage, without } = useDraftPage(room, rooms);
 	const page = inBox ? pageOf(inBox) : undefined;
+	const others = useOthers(room);
+	const mentions = edit ? [] : mentionedIn(text, others);
 	const said: Said = edit
 		? { act: { kind: "edit", to: edit.to, text } }
-		: { text, page, replyTo: replyTo ?? undefined, goesAfter: life ?? undefined };
+		: { text, page, replyTo: replyTo ?? undefined, goesAfter: life ?? undefined, mentions };
+	const suggest = useSuggestions({ box, text, people: others });
 	const length = lengthWords(said);
 	const sendable = canSend(said);
 	useGrow(box, text);
@@ -131,6 +138,7 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 	const press = (key: KeyboardEvent) => {
 		// While an input method composes, Enter and Escape are its own; 229 is what some say instead of isComposing.
 		if (key.nativeEvent.isComposing || key.keyCode === 229) return;
+		if (suggest.press(key)) return;
 		if (key.key === "Enter" && !key.shiftKey) {
 			key.preventDefault();
 			void send();
@@ -178,6 +186,7 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 			)}
 			{editing === null && <MessageLifeNote seconds={life} />}
 			<DraftTarget room={room} onCancel={cancelTarget} />
+			{suggest.shown && <SuggestionList {...suggest.shown} />}
 			<div className="composer">
 				{frontPage && editing === null && (
 					<Button quiet aria-label={t("page.share")} title={t("page.share")} onClick={() => void sharePage()}>
@@ -187,6 +196,9 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 				<textarea
 					aria-label={t("composer.label")}
 					aria-describedby={`${id}-length`}
+					aria-autocomplete="list"
+					aria-controls={suggest.shown?.listId}
+					aria-activedescendant={suggest.shown?.optionId(suggest.shown.active)}
 					rows={1}
 					placeholder={t(inBox && editing === null ? "page.placeholder" : "composer.label")}
 					enterKeyHint="send"
@@ -198,8 +210,10 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 					onChange={({ target }) => {
 						write(target.value);
 						writing.pressed(target.value);
+						suggest.look();
 					}}
 					onKeyDown={press}
+					onSelect={suggest.look}
 					onBlur={draft.flush}
 				/>
 				{editing === null && (sendable || life !== null) && <MessageLife seconds={life} onChoose={setLife} />}
@@ -224,6 +238,11 @@ function useTurn(value: string | null, turned: () => void): void {
 	if (before === value) return;
 	setBefore(value);
 	turned();
+}
+
+/** Whom a message can mention: those who are here beside me. */
+function useOthers({ people, me }: LiveRoom): readonly Person[] {
+	return useMemo(() => people.filter(({ here, memberId }) => here && memberId !== me), [people, me]);
 }
 
 /** An edit begins behind the last word. */

@@ -1,4 +1,5 @@
 import type { Inline } from "./inline-text.ts";
+import { PlainText } from "./mentions.tsx";
 import { hiddenHost } from "./text-links.ts";
 
 const elements = { strong: "strong", emphasis: "em", strike: "s" } as const;
@@ -7,7 +8,7 @@ const elements = { strong: "strong", emphasis: "em", strike: "s" } as const;
 export function InlineText({ parts, reachable }: { parts: readonly Inline[]; reachable: boolean }) {
 	return parts.map((part, at) => {
 		const key = at.toString();
-		if (part.type === "plain") return part.source;
+		if (part.type === "plain") return <PlainText key={key} source={part.source} />;
 		if (part.type === "code") return <code key={key}>{part.code}</code>;
 		if (part.type === "link") return <OutwardLink key={key} {...part} reachable={reachable} />;
 		const Element = elements[part.type];

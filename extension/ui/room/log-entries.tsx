@@ -5,6 +5,7 @@ import { t } from "../words.ts";
 import { EventRow } from "./event-row.tsx";
 import { eventWords, sealedWords } from "./event-words.ts";
 import { isMessageRow, type LogRow, type MessageRow as Message } from "./log-rows.ts";
+import { MentionablePeople } from "./mentions.tsx";
 import { MessageRow, type RowCalls } from "./message-row.tsx";
 import { nameOf } from "./people-words.ts";
 import { Names } from "./reactions.tsx";
@@ -31,6 +32,7 @@ export function LogEntries({ room, rows, focused, hovered, choosing, settled, ca
 	}, [people]);
 	const current = focused ?? rows.findLast(isMessageRow)?.key;
 	const seen = seenBy(room);
+	const known = useMemo(() => ({ personOf, me }), [personOf, me]);
 	const nameOrMe = useMemo(
 		() => (memberId: string) => (memberId === me ? null : nameOf(personOf(memberId))),
 		[me, personOf],
@@ -66,17 +68,21 @@ export function LogEntries({ room, rows, focused, hovered, choosing, settled, ca
 			/>
 		);
 	});
-	return <Names value={nameOrMe}>{drawn}</Names>;
+	return (
+		<Names value={nameOrMe}>
+			<MentionablePeople value={known}>{drawn}</MentionablePeople>
+		</Names>
+	);
 }
 
 /** A row's words as props that stay the same while it does. */
 function saidIn(row: Message, me: string, personOf: (memberId: string) => Person | undefined) {
 	if (row.kind === "withdrawn") return row.passed ? passed : withdrawn;
-	const { next, text, page, quote, edited, reactions, sent } = row;
+	const { next, text, page, quote, edited, mentions, reactions, sent } = row;
 	const sender = quote?.from?.sender;
 	const quoted = sender === undefined ? undefined : personOf(sender);
 	return {
-		...{ next, text, page, edited, reactions, sent, passed: false },
+		...{ next, text, page, edited, mentions, reactions, sent, passed: false },
 		quoteTo: quote?.to,
 		quoteName: sender === undefined || sender === me ? null : nameOf(quoted),
 		quoteOrder: quoted?.order ?? 0,
@@ -94,6 +100,7 @@ const withdrawn = {
 		text: null,
 		page: undefined,
 		edited: false,
+		mentions: undefined,
 		reactions: [],
 		sent: true,
 		passed: false,

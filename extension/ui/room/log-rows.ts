@@ -25,6 +25,8 @@ export type LogRow =
 			page: SharedPage | undefined;
 			quote: Quote | null;
 			edited: boolean;
+			/** memberIds of those whom the text names. */
+			mentions: string[] | undefined;
 			reactions: readonly Reaction[];
 			/** When it goes, ms by the server's clock; null: with the room. */
 			goesAt: number | null;
@@ -93,18 +95,19 @@ export function logRows(options: {
 			page: shown.page,
 			quote: quoteOf(shown.replyTo),
 			edited: shown.edited ?? false,
+			mentions: shown.mentions,
 			reactions: shown.reactions ?? noReactions,
 			goesAt: passingOf(shown),
 			sent: true,
 			unsent: onTheWay,
 		});
 	}
-	for (const { id, text, page, replyTo, writtenAt, state } of unsent) {
+	for (const { id, text, page, replyTo, mentions, writtenAt, state } of unsent) {
 		if (ids.has(id) || text === undefined) continue;
 		const next = follows(rows, me, writtenAt);
 		rows.push({
 			...{ kind: "message", key: id, sender: me, next, timestamp: writtenAt, text, page },
-			...{ quote: quoteOf(replyTo), edited: false, reactions: noReactions, goesAt: null, sent: false },
+			...{ quote: quoteOf(replyTo), edited: false, mentions, reactions: noReactions, goesAt: null, sent: false },
 			unsent: { stage: state, ids: [id] },
 		});
 	}

@@ -8,6 +8,7 @@ import { formatClock } from "../kit/time-left.ts";
 import { t } from "../words.ts";
 import { GoesIn } from "./goes-in.tsx";
 import type { OnTheWay } from "./log-rows.ts";
+import { MentionedPeople } from "./mentions.tsx";
 import { MessageActions } from "./message-actions.tsx";
 import { MessageText } from "./message-text.tsx";
 import { PageCard } from "./page-card.tsx";
@@ -49,6 +50,8 @@ type MessageRowProps = RowCalls & {
 	quoteOrder: number;
 	quoteWords: string | null;
 	edited: boolean;
+	/** memberIds of those whom the text names. */
+	mentions: readonly string[] | undefined;
 	reactions: readonly Reaction[];
 	/** When it goes, ms by the server's clock; null: with the room. */
 	goesAt: number | null;
@@ -155,7 +158,11 @@ function Said(props: MessageRowProps & { text: string; who: string; reachable: b
 						onGo={() => props.onGo(quoteTo)}
 					/>
 				))}
-			{text !== "" && <MessageText text={text} from={who} reachable={reachable} onGrow={onGrow} />}
+			{text !== "" && (
+				<MentionedPeople value={props.mentions}>
+					<MessageText text={text} from={who} reachable={reachable} onGrow={onGrow} />
+				</MentionedPeople>
+			)}
 			{page && <PageCard page={page} reachable={reachable} onGrow={onGrow} />}
 			{edited && <p className="edited">{t("log.edited")}</p>}
 			{reactions.length > 0 && (

@@ -10,7 +10,7 @@ type Found = { text: string; around: Node[] };
 /** Attributes whose strings are names for machines. */
 const machineAttributes = /^(className|class|key|id|type|role|href|rel|target|d|fill|data-.+|aria-(?!label$|desc).+)$/;
 /** Keys of a keyboard, by the names events have and by what is printed on them. */
-const keyNames = /^(Enter|Escape|Esc|Home|End|Arrow(Up|Down|Left|Right)|Alt|Shift|M)$/;
+const keyNames = /^(Tab|Enter|Escape|Esc|Home|End|Arrow(Up|Down|Left|Right)|Alt|Shift|M)$/;
 /** A locale file's key, and the name of an error. */
 const codeNames = /^[a-z]\w*(\.\w+)+$|^[A-Z]\w+Error$/;
 /** As people read it: a capital first, words apart by a space, or an end of a sentence. */
