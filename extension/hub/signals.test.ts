@@ -236,7 +236,8 @@ describe("a server that shows signals again", () => {
 		await press(ann, roomId, false);
 		await ben.until(() => writing(ben, roomId).length === 0);
 		const changes: string[] = [];
-		ben.rooms.subscribe(() => changes.push(...writing(ben, roomId).map(String)));
+		const watch = (who: Person) => who.rooms.subscribe(() => changes.push(...writing(who, roomId).map(String)));
+		watch(ben);
 		const me = ben.live(roomId).me;
 		const again = () => liar.say(...told, ...told.map((frame) => ({ ...frame, sender: me })));
 		again();
@@ -244,6 +245,7 @@ describe("a server that shows signals again", () => {
 		// A worker that has just begun knows of no newer signal, but that this one is old.
 		const later = ben.restart();
 		await later.until(() => later.room(roomId)?.phase === "live" && later.live(roomId).caughtUp);
+		watch(later);
 		server.skip(20_000);
 		time.skip(20_000);
 		again();
