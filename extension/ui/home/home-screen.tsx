@@ -1,7 +1,7 @@
+import { lazy, Suspense } from "react";
 import type { Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
 import { ErrandNotice } from "../errand-notice.tsx";
 import { failureWords } from "../error-words.ts";
-import { CloseAll } from "../kit/close-all.tsx";
 import { Alert } from "../kit/notice.tsx";
 import { openRooms, RoomList } from "../kit/room-list.tsx";
 import { Sky } from "../kit/sky.tsx";
@@ -14,6 +14,9 @@ import { LinkForm } from "./link-form.tsx";
 import { Promises } from "./promises.tsx";
 import { StartControls } from "./start-controls.tsx";
 import { useStart } from "./use-start.ts";
+
+/** It brings the question along, which nobody without rooms is asked. */
+const CloseAll = lazy(() => import("../kit/close-all.tsx").then((module) => ({ default: module.CloseAll })));
 
 type HomeProps = {
 	rooms: Rooms;
@@ -54,7 +57,9 @@ export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, o
 					<StartControls starting={starting} />
 					<StartingStatus busy={busy} />
 					<LinkForm onOpen={onOpenLink} />
-					<CloseAll rooms={rooms} />
+					<Suspense>
+						<CloseAll rooms={rooms} />
+					</Suspense>
 				</main>
 			</Surface>
 		);
