@@ -1,15 +1,15 @@
-import { utf8 } from "./bytes.ts";
 import type { Identity } from "./identity.ts";
 import type { RoomKeys } from "./keys.ts";
 import type { Sender } from "./profile.ts";
 import type { Random } from "./random.ts";
 import { handshakeEpoch, mostSealableBytes, onlyEpoch, open, type Place, seal } from "./seal.ts";
+import { writePayload } from "./written-payload.ts";
 
-/** The most bytes the JSON of a message's payload may have, for its sealed text to keep the server's limit. */
+/** The most bytes a message's payload may have as it is written, for its sealed text to keep the server's limit. */
 export const mostMessageBytes = mostSealableBytes("message");
 
 /** Whether a payload can be sealed as a message. */
-export const messageFits = (payload: unknown): boolean => utf8(JSON.stringify(payload)).length <= mostMessageBytes;
+export const messageFits = (payload: unknown): boolean => writePayload(payload).length <= mostMessageBytes;
 
 /** What a message is sealed under: the link's `message` key in epoch 0, and a key of its sender's own from epoch 1 on. */
 export type MessageKey = { epoch: number; key: CryptoKey };
@@ -45,7 +45,7 @@ const openAs =
 
 /** Throws a RangeError unless the payload fits: ask {@link messageFits} first. */
 export const sealMessage = sealAs("message");
-/** The JSON value the sender sealed, its shape still to be checked. Throws SealError alone. */
+/** The value the sender sealed, its shape still to be checked. Throws SealError alone. */
 export const openMessage = openAs("message");
 
 /** Sender keys on their way, to the server a message like any other. Throws a RangeError unless it fits: 50 wrapped keys do. */

@@ -7,9 +7,10 @@ import { type Identity, memberIdOf } from "./identity.ts";
 import type { RoomKeys } from "./keys.ts";
 import { cleanName } from "./profile-name.ts";
 import type { Random } from "./random.ts";
-import { epochZero, type Place, readPayload, seal, unseal } from "./seal.ts";
+import { epochZero, type Place, seal, unseal } from "./seal.ts";
 import { SealError } from "./seal-error.ts";
 import { verify } from "./sign.ts";
+import { readPayload } from "./written-payload.ts";
 
 /** A member as the others know it, proved: the keys belong to the memberId, the name was signed by them. */
 export type Profile = {

@@ -1,11 +1,12 @@
 import { decrypt, encrypt, nonceBytes, tagBytes } from "./aes-gcm.ts";
 import { decodeBase64url, encodeBase64url } from "./base64url.ts";
-import { type Bytes, concat, fromUtf8, lengthPrefixed, uint32, utf8 } from "./bytes.ts";
+import { type Bytes, concat, lengthPrefixed, uint32 } from "./bytes.ts";
 import { signatureBytes } from "./ed25519.ts";
 import { mostPayloadBytes, type Purpose, pad, sealedLengths, unpad } from "./padding.ts";
 import type { Random } from "./random.ts";
 import { SealError } from "./seal-error.ts";
 import { type Signed, sign, verify } from "./sign.ts";
+import { readPayload, writePayload } from "./written-payload.ts";
 
 // version ‖ epoch ‖ nonce ‖ AES-256-GCM(signature ‖ padded payload) ‖ tag, as base64url
 const version = 1;
@@ -24,16 +25,16 @@ const contextOf = ({ roomId, memberId, id }: Place, epoch: number) => [roomId, m
 
 const additionalData = (place: Place, epoch: number) => lengthPrefixed([place.purpose, ...contextOf(place, epoch)]);
 
-/** The most bytes a payload's JSON may have. */
+/** The most bytes a payload may have, as it is written. */
 export const mostSealableBytes = (purpose: Purpose): number => mostPayloadBytes(purpose, overhead);
 
-/** Signs and seals `payload`, anything JSON can write. Throws a RangeError when it is too large to seal. */
+/** Signs and seals `payload`, anything {@link writePayload} can write. Throws a RangeError when it is too large to seal. */
 export async function seal(
 	place: Place,
 	payload: unknown,
 	by: { key: CryptoKey; signKey: CryptoKey; epoch: number; random: Random },
 ): Promise<string> {
-	const bytes = utf8(JSON.stringify(payload));
+	const bytes = writePayload(payload);
 	const padded = pad(bytes, place.purpose, overhead);
 	const signed = { purpose: place.purpose, context: contextOf(place, by.epoch), payload: bytes };
 	const signature = await sign(by.signKey, signed);
@@ -64,7 +65,7 @@ export const onlyEpoch =
 /** For what is sealed under a key of the link. */
 export const epochZero = (key: CryptoKey): KeyOf => onlyEpoch(0, key);
 
-/** Undoes {@link seal}: the JSON value that the owner of `signKey` sealed for that place. Throws SealError alone. */
+/** Undoes {@link seal}: the value that the owner of `signKey` sealed for that place. Throws SealError alone. */
 export async function open(place: Place, text: string, keyOf: KeyOf, signKey: CryptoKey): Promise<unknown> {
 	const { signature, signed } = await unseal(place, text, keyOf);
 	if (!(await verify(signKey, signature, signed))) throw new SealError("signature");
@@ -88,13 +89,4 @@ export async function unseal(place: Place, text: string, keyOf: KeyOf): Promise<
 	if (payload === null) throw new SealError("payload");
 	const signed = { purpose: place.purpose, context: contextOf(place, epoch), payload };
 	return { signature: inside.subarray(0, signatureBytes), signed };
-}
-
-/** The JSON value a payload holds. Throws SealError alone. */
-export function readPayload(payload: Bytes): unknown {
-	try {
-		return JSON.parse(fromUtf8(payload));
-	} catch (cause) {
-		throw new SealError("payload", { cause });
-	}
 }
