@@ -87,10 +87,12 @@ export function createHeldRooms(options: {
 				profile: seat.profile,
 				state: startingState({ memberId: identity.memberId, saved, time, ...left }),
 				outbox: left.outbox,
+				files: left.files,
 				ownKeys: left.ownKeys,
 				formerKeys: left.formerKeys,
 				keeper: {
 					outbox: shelf.outbox,
+					files: shelf.files,
 					senderKeys: shelf.senderKeys,
 					draft: shelf.draft,
 					read: shelf.readCursor,

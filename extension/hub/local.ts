@@ -1,3 +1,4 @@
+import { decodeBase64url, encodeBase64url } from "../crypto/base64url.ts";
 import { deriveRoomKeys } from "../crypto/keys.ts";
 import { newMessageId, type Random, randomBelow, secureRandom } from "../crypto/random.ts";
 import type { Caller } from "../room/api.ts";
@@ -157,6 +158,18 @@ export function createLocalRooms(options: {
 			case "send":
 				await liveRoom(intent.roomId).send({ id: intent.id ?? newMessageId(random), ...contentOf(intent) });
 				break;
+			case "send-file": {
+				const { roomId, id = newMessageId(random), text, replyTo, goesAfter, mentions, file } = intent;
+				const bytes = decodeBase64url(intent.bytes);
+				if (bytes === null) throw new Failure("invalid-field");
+				await liveRoom(roomId).sendFile({ id, text, replyTo, goesAfter, mentions, file, bytes });
+				break;
+			}
+			case "read-file": {
+				const bytes = await liveRoom(intent.roomId).readFile(intent.id);
+				if (bytes === null) throw new Failure("not-found");
+				return { ok: true, bytes: encodeBase64url(bytes) };
+			}
 			case "act":
 				await liveRoom(intent.roomId).act({ id: intent.id ?? newMessageId(random), act: intent.act });
 				break;

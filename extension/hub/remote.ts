@@ -70,7 +70,7 @@ export function createRemoteRooms(
 			return () => listeners.delete(listener);
 		},
 		do(wanted) {
-			const isSaid = wanted.type === "send" || wanted.type === "act";
+			const isSaid = wanted.type === "send" || wanted.type === "send-file" || wanted.type === "act";
 			const intent = isSaid && wanted.id === undefined ? { ...wanted, id: newId() } : wanted;
 			return new Promise((settle) => {
 				const n = ++lastNumber;

@@ -5,6 +5,7 @@ import type { Content } from "../room/payload.ts";
 import type { Receipts } from "../room/receipts.ts";
 import type { FormerKey } from "../room/sender-keys.ts";
 import type { ServerClock } from "../room/server-clock.ts";
+import type { FileFacts } from "../room/shared-file.ts";
 import type { Compared, Connection, Draft, DraftPage, EndReason, LogEntry, Person, Unsent } from "../room/state.ts";
 import type { Doings } from "../room/status.ts";
 
@@ -95,7 +96,7 @@ export type Errand = { id: string } & (
 /** What of a seat goes over to the one that takes its place: what it read with, and how far it had read. */
 export type FormerSeat = { formerKeys: readonly FormerKey[]; readCursor: string | null };
 
-/** Everything a person can ask for. All but `start` and `extend` may be repeated with no further effect; a `send` when it carries its id. */
+/** Everything a person can ask for. All but `start` and `extend` may be repeated with no further effect; what is sent when it carries its id. */
 export type Intent =
 	/** Makes a room and opens it. `server` defaults to the built-in one; `name` to a random one. */
 	| { type: "start"; ttlSeconds: number; capacity: number; name?: string; server?: string }
@@ -107,7 +108,21 @@ export type Intent =
 	 */
 	| { type: "join"; roomId: string; name: string; former?: FormerSeat }
 	/** `id` (a message id of the protocol) makes a repeat the same send; without it the hub draws one. */
-	| ({ type: "send"; roomId: string; id?: string } & Content)
+	| ({ type: "send"; roomId: string; id?: string } & Omit<Content, "file">)
+	/** A file and what is said of it, `id` as for `send`. `bytes`: base64url, as ports of every browser carry it. */
+	| {
+			type: "send-file";
+			roomId: string;
+			id?: string;
+			text: string;
+			replyTo?: string | undefined;
+			goesAfter?: number | undefined;
+			mentions?: Content["mentions"];
+			file: FileFacts;
+			bytes: string;
+	  }
+	/** Asks for the file of a message: snapshots hold none. */
+	| { type: "read-file"; roomId: string; id: string }
 	/** Something done to a message of the log; `id` as for `send`. */
 	| { type: "act"; roomId: string; act: Act; id?: string }
 	| { type: "retry"; roomId: string; id: string }
@@ -151,8 +166,8 @@ export type FailureCode =
 	| "too-old"
 	| "storage-full";
 
-/** What became of an intent. `roomId` is the room it made or found. */
-export type Outcome = { ok: true; roomId?: string; link?: string } | { ok: false; code: FailureCode };
+/** What became of an intent. `roomId` is the room it made or found; `bytes` the file it asked for, base64url. */
+export type Outcome = { ok: true; roomId?: string; link?: string; bytes?: string } | { ok: false; code: FailureCode };
 
 /**
  * All rooms of this browser, as a surface sees them. Snapshots are immutable: a part that did not change is

@@ -45,6 +45,7 @@ test("rooms come back with all their parts, in the order they were opened, whate
 	await createSavedRooms(storage).shelf("a").room(invite("a", 2));
 	await shelf.room(invite("b", 1));
 	await shelf.outbox([entry]);
+	await shelf.files({ a: "bytes" });
 	await shelf.senderKeys([key]);
 	await shelf.formerKeys([former]);
 	await shelf.draft(words("half a th"));
@@ -54,6 +55,7 @@ test("rooms come back with all their parts, in the order they were opened, whate
 		{
 			room: invite("b", 1),
 			outbox: [entry],
+			files: { a: "bytes" },
 			ownKeys: [key],
 			formerKeys: [former],
 			draft: words("half a th"),

@@ -1,10 +1,11 @@
 import type { StoredIdentity } from "../crypto/identity.ts";
 import { nobodyCompared } from "../room/compared.ts";
 import type { OutboxEntry } from "../room/outbox.ts";
+import type { SavedFiles } from "../room/outgoing.ts";
 import type { OwnSenderKey } from "../room/sealing.ts";
 import type { FormerKey } from "../room/sender-keys.ts";
 import { type Compared, type Draft, type EndedState, noDraft } from "../room/state.ts";
-import { keyOf, type Part, parts, roomPrefix } from "./storage-keys.ts";
+import { filesPrefix, keyOf, type Part, parts, roomPrefix } from "./storage-keys.ts";
 
 /**
  * Where rooms are kept while nobody looks: `storage.session` in the extension, memory on the web page. Never a
@@ -56,6 +57,7 @@ export type SavedRoom = SavedInvite | SavedLive | SavedEnd;
 export type Remains = {
 	room: SavedRoom;
 	outbox: readonly OutboxEntry[];
+	files: SavedFiles;
 	ownKeys: readonly OwnSenderKey[];
 	/** Those of a seat that this one took the place of. */
 	formerKeys: readonly FormerKey[];
@@ -67,6 +69,7 @@ export type Remains = {
 /** A room nobody has used yet. */
 export const nothingLeft: Omit<Remains, "room"> = {
 	outbox: [],
+	files: {},
 	ownKeys: [],
 	formerKeys: [],
 	draft: noDraft,
@@ -83,6 +86,7 @@ export class StorageFullError extends Error {
 export type Shelf = {
 	room(room: SavedRoom): Promise<void>;
 	outbox(entries: readonly OutboxEntry[]): Promise<void>;
+	files(files: SavedFiles): Promise<void>;
 	senderKeys(own: readonly OwnSenderKey[]): Promise<void>;
 	formerKeys(former: readonly FormerKey[]): Promise<void>;
 	draft(draft: Draft): Promise<void>;
@@ -94,9 +98,14 @@ export type Shelf = {
 
 export type SavedRooms = { load(): Promise<Remains[]>; shelf(roomId: string): Shelf };
 
+/** Of the 10 MiB that `storage.session` has. */
+const mostFileCharacters = 6 * 1024 * 1024;
+
 /** Every part of every room under its own key, as JSON text: a key press must not write the whole outbox. */
 export function createSavedRooms(storage: RoomStorage): SavedRooms {
 	const turns = new Map<string, Promise<unknown>>();
+	/** Characters that each room's files take. */
+	const filesOf = new Map<string, number>();
 
 	function inTurn(roomId: string, work: () => Promise<void>): Promise<void> {
 		const done = (turns.get(roomId) ?? Promise.resolve()).then(work);
@@ -107,9 +116,21 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 		return done;
 	}
 
+	/** Files may not fill what words need: all of them together keep below this. */
+	function takeSpace(roomId: string, characters: number): void {
+		const before = filesOf.get(roomId) ?? 0;
+		const others = [...filesOf.values()].reduce((sum, each) => sum + each, -before);
+		if (characters > before && others + characters > mostFileCharacters) {
+			throw new StorageFullError("There is no space left for files.");
+		}
+		filesOf.set(roomId, characters);
+	}
+
 	async function write(part: Part, roomId: string, value: unknown): Promise<void> {
+		const text = JSON.stringify(value);
+		if (part === "files") takeSpace(roomId, text.length);
 		try {
-			await storage.set(keyOf(part, roomId), JSON.stringify(value));
+			await storage.set(keyOf(part, roomId), text);
 		} catch (cause) {
 			throw new StorageFullError("There is no space left for rooms.", { cause });
 		}
@@ -122,6 +143,11 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 				const text = all[keyOf(part, roomId)];
 				return typeof text === "string" ? (JSON.parse(text) as Value) : undefined;
 			};
+			for (const [key, text] of Object.entries(all)) {
+				if (key.startsWith(filesPrefix) && typeof text === "string") {
+					filesOf.set(key.slice(filesPrefix.length), text.length);
+				}
+			}
 			return Object.keys(all)
 				.filter((key) => key.startsWith(roomPrefix))
 				.flatMap((key) => read<SavedRoom>("room", key.slice(roomPrefix.length)) ?? [])
@@ -129,6 +155,7 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 				.map((room) => ({
 					room,
 					outbox: read<OutboxEntry[]>("outbox", room.roomId) ?? [],
+					files: read<SavedFiles>("files", room.roomId) ?? {},
 					ownKeys: read<OwnSenderKey[]>("keys", room.roomId) ?? [],
 					formerKeys: read<FormerKey[]>("former", room.roomId) ?? [],
 					draft: read<Draft>("draft", room.roomId) ?? noDraft,
@@ -145,6 +172,7 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 			return {
 				room: (room) => put("room", room),
 				outbox: (entries) => put("outbox", entries),
+				files: (files) => put("files", files),
 				senderKeys: (own) => put("keys", own),
 				formerKeys: (former) => put("former", former),
 				draft: (draft) => put("draft", draft),
@@ -152,6 +180,7 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 				compared: (compared) => put("compared", compared),
 				clear(rest) {
 					isCleared = true;
+					filesOf.delete(roomId);
 					return inTurn(roomId, async () => {
 						await Promise.all(parts.map((part) => storage.remove(keyOf(part, roomId))));
 						if (rest) await write("room", roomId, rest);

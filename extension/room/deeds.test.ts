@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Act } from "./acts.ts";
+import type { Act, Deed } from "./acts.ts";
 import { withUnsent } from "./deeds.ts";
 import { emptyFold, foldEvent } from "./fold.ts";
 import { payloadOf } from "./payload.ts";
 import { reduce } from "./reduce.ts";
+import { chunkBytes, type SharedFile } from "./shared-file.ts";
 import type { Fold, FoldEvent, LiveState, LogEntry, OpenedEvent, RoomEvent, RoomState, Unsent } from "./state.ts";
 import { liveState } from "./testing/live-state.ts";
 
@@ -13,7 +14,7 @@ const people = ["me", "ann", "ben"] as const;
 type Member = (typeof people)[number];
 
 /** What somebody says, at its place in the order. `act.to` names a message by its place, if there is one. */
-type Said = { sender: Member; says: { text: string } | { caught: true } | { act: Act } };
+type Said = { sender: Member; says: { text: string; file?: SharedFile } | { caught: true } | { act: Deed } };
 
 const idAt = (n: number) => `id-${n}`;
 const react = (sender: Member, to: number, emoji: string, on = true): Said => ({
@@ -26,12 +27,20 @@ const edit = (sender: Member, to: number, text: string): Said => ({
 });
 const unsend = (sender: Member, to: number): Said => ({ sender, says: { act: { kind: "unsend", to: idAt(to) } } });
 const say = (sender: Member, text: string): Said => ({ sender, says: { text } });
+/** Of two chunks, the second of which has five bytes. */
+const twoChunks: SharedFile = { name: "a.txt", bytes: chunkBytes + 5, sha256: "A".repeat(43) };
+const announce = (sender: Member, text: string): Said => ({ sender, says: { text, file: twoChunks } });
+const parts = { long: new Uint8Array(chunkBytes), short: new Uint8Array(5) };
+const chunk = (sender: Member, to: number, index: number, part: keyof typeof parts): Said => ({
+	sender,
+	says: { act: { kind: "chunk", to: idAt(to), index, bytes: parts[part] } },
+});
 
 function opened({ sender, says }: Said, n: number): OpenedEvent {
 	const at = { cursor: cursorAt(n), id: idAt(n), sender };
 	if ("caught" in says) return { type: "caught", ...at };
 	if ("act" in says) return { type: "act", ...at, act: says.act, shown: "same" };
-	return { type: "message", ...at, text: says.text, shown: "same" };
+	return { type: "message", ...at, text: says.text, ...(says.file && { file: says.file }), shown: "same" };
 }
 
 const foldAll = (events: readonly FoldEvent[]): Fold =>
@@ -45,8 +54,34 @@ const lines = ({ log }: Pick<Fold, "log">) =>
 		if (entry.type === "withdrawn") return `${entry.sender} took it back`;
 		if (entry.type !== "message") return [];
 		const reactions = entry.reactions?.map(({ emoji, members }) => `${emoji} ${members.join("+")}`) ?? [];
-		return [entry.text, entry.edited ? "edited" : [], reactions].flat().join(", ");
+		const arrived = entry.arrived ? `${entry.arrived} of 2` : [];
+		return [entry.text, arrived, entry.edited ? "edited" : [], reactions].flat().join(", ");
 	});
+
+describe("a chunk", () => {
+	const sent = [announce("ann", "hi"), chunk("ann", 1, 1, "short")];
+
+	test("counts once, with the length its place asks for, and from the author of the file alone", () => {
+		expect(lines(run(...sent))).toEqual(["hi, 1 of 2"]);
+		expect(lines(run(...sent, chunk("ann", 1, 1, "short"), chunk("ann", 1, 0, "short")))).toEqual(["hi, 1 of 2"]);
+		expect(lines(run(...sent, chunk("ben", 1, 0, "long"), chunk("ann", 1, 2, "short")))).toEqual(["hi, 1 of 2"]);
+		expect(lines(run(...sent, chunk("ann", 1, 0, "long")))).toEqual(["hi, 2 of 2"]);
+	});
+
+	test("stays with a message whose words change, and goes with one that is taken back", () => {
+		expect(lines(run(...sent, edit("ann", 1, "ho")))).toEqual(["ho, 1 of 2, edited"]);
+		const fold = run(...sent, unsend("ann", 1), chunk("ann", 1, 0, "long"));
+		expect(lines(fold)).toEqual(["ann took it back"]);
+		expect(fold.deeds).toEqual({});
+	});
+
+	test("has its place in the log, without its bytes, and does nothing to words", () => {
+		const { log } = run(say("ann", "hi"), chunk("ann", 1, 0, "short"));
+		expect(log[0]).not.toHaveProperty("arrived");
+		expect(log[1]).toMatchObject({ type: "act", mark: { kind: "chunk", to: idAt(1), index: 0, length: 5 } });
+		expect(JSON.stringify(log)).not.toContain("bytes");
+	});
+});
 
 describe("a reaction", () => {
 	test("stands beside the message once for each member, the first first, until it is taken off", () => {
@@ -103,10 +138,17 @@ describe("in any order of the keys", () => {
 		},
 		{ weight: 5, arbitrary: fc.tuple(anyone, place, fc.string({ minLength: 1 })).map((each) => edit(...each)) },
 		{ weight: 1, arbitrary: fc.tuple(anyone, place).map((each) => unsend(...each)) },
+		{ weight: 2, arbitrary: fc.record({ sender: anyone, text: fc.string() }).map((s) => announce(s.sender, s.text)) },
+		{
+			weight: 5,
+			arbitrary: fc
+				.tuple(anyone, place, fc.nat({ max: 2 }), fc.constantFrom("long" as const, "short" as const))
+				.map((each) => chunk(...each)),
+		},
 	);
 	/** What is said; behind it, in an order of their own, the keys come that some of it had to wait for. */
 	const talk = fc.record({
-		said: fc.array(anySaid, { maxLength: 22 }).map((rest) => [say("ann", "first"), say("me", "second"), ...rest]),
+		said: fc.array(anySaid, { maxLength: 22 }).map((rest) => [announce("ann", "first"), say("me", "second"), ...rest]),
 		/** Of each, by which of the late keys it is read; 0: it is read as it comes. */
 		keys: fc.array(fc.nat({ max: 4 }), { minLength: 24, maxLength: 24 }),
 		order: fc.shuffledSubarray([1, 2, 3, 4], { minLength: 4, maxLength: 4 }),
@@ -168,7 +210,7 @@ describe("in any order of the keys", () => {
 		fc.assert(
 			fc.property(talk, (each) => {
 				const expected = each.said.flatMap(({ sender, says }, index) =>
-					"text" in says ? plainly(each.said, index, { sender, text: says.text }) : [],
+					"text" in says ? plainly(each.said, index, { sender, ...says }) : [],
 				);
 				expect(lines(foldAll(late(each)))).toEqual(expected);
 			}),
@@ -177,7 +219,11 @@ describe("in any order of the keys", () => {
 	});
 
 	/** One message by what follows it, told the long way. */
-	function plainly(said: Said[], index: number, { sender, text }: { sender: Member; text: string }): string {
+	function plainly(
+		said: Said[],
+		index: number,
+		{ sender, text, file }: { sender: Member; text: string; file?: SharedFile },
+	): string {
 		const upon = said
 			.slice(index + 1)
 			.flatMap(({ sender: by, says }) =>
@@ -197,7 +243,11 @@ describe("in any order of the keys", () => {
 			const by = standing.filter(({ act }) => act.kind === "reaction" && act.emoji === one).map((each) => each.by);
 			return `${one} ${by.join("+")}`;
 		});
-		return [edits.at(-1) ?? text, edits.length > 0 ? "edited" : [], shown].flat().join(", ");
+		const fits = (act: Deed) =>
+			act.kind === "chunk" && act.bytes.length === [chunkBytes, 5][act.index] ? [act.index] : [];
+		const here = file ? new Set(own.flatMap(fits)).size : 0;
+		const arrived = here > 0 ? `${here} of 2` : [];
+		return [edits.at(-1) ?? text, arrived, edits.length > 0 ? "edited" : [], shown].flat().join(", ");
 	}
 });
 

@@ -1,23 +1,25 @@
 import { compareCursors } from "../../backend/protocol/ids.ts";
-import type { Act } from "./acts.ts";
+import type { Act, Deed } from "./acts.ts";
 import { type Content, contentOf } from "./payload.ts";
-import type { ActMark, Deeds, Fold, LogEntry, OpenedEvent, Reaction, Unsent } from "./state.ts";
+import { chunkLength, type SharedFile } from "./shared-file.ts";
+import type { ActMark, Deeds, FileChunk, Fold, LogEntry, OpenedEvent, Reaction, Unsent } from "./state.ts";
 
 type MessageEntry = Extract<LogEntry, { type: "message" }>;
 type ActEvent = Extract<OpenedEvent, { type: "act" }>;
 /** What acts change. */
 type Acted = Pick<Fold, "log" | "deeds">;
 
-const nothingDone: Deeds = { reactions: [], edit: null, unsent: false };
+const nothingDone: Deeds = { reactions: [], edit: null, unsent: false, chunks: [] };
 
 /** What is remembered of an act in its own place. */
-export function markOf(act: Act): ActMark {
-	return act.kind === "edit" ? { kind: act.kind, to: act.to } : act;
+export function markOf(act: Deed): ActMark {
+	if (act.kind === "edit") return { kind: act.kind, to: act.to };
+	return act.kind === "chunk" ? { kind: act.kind, to: act.to, index: act.index, length: act.bytes.length } : act;
 }
 
 /**
  * The log and the deeds after an act. One upon something that is not there (older than one's seat, taken back, no
- * message, or not sent yet) does nothing, nor does an edit or an unsend by another than the author. A message that waits
+ * message, or not sent yet) does nothing, nor does an edit, an unsend or a chunk by another than the author. A message that waits
  * for its key keeps what is done to it until it is read.
  */
 export function foldAct({ log, deeds }: Acted, { act, sender, cursor }: ActEvent): Acted {
@@ -73,8 +75,8 @@ const kept = (deeds: Fold["deeds"], entry: LogEntry, done: Deeds): Fold["deeds"]
 	return withoutDeeds(deeds, entry.type === "withdrawn" ? entry.id : null);
 };
 
-/** The last word of each stands. */
-function deedsAfter(before: Deeds, act: Act, { sender, cursor }: { sender: string; cursor: string }): Deeds {
+/** The last word of each stands, and the first bytes of each chunk. */
+function deedsAfter(before: Deeds, act: Deed, { sender, cursor }: { sender: string; cursor: string }): Deeds {
 	const isOlder = (known: { cursor: string } | null | undefined) =>
 		known !== null && known !== undefined && compareCursors(cursor, known.cursor) < 0;
 	switch (act.kind) {
@@ -82,6 +84,12 @@ function deedsAfter(before: Deeds, act: Act, { sender, cursor }: { sender: strin
 			return { ...before, unsent: true };
 		case "edit":
 			return isOlder(before.edit) ? before : { ...before, edit: { text: act.text, cursor } };
+		case "chunk": {
+			const came: FileChunk = { index: act.index, length: act.bytes.length, cursor };
+			const { chunks } = before;
+			const isLast = compareCursors(chunks.at(-1)?.cursor ?? "0-0", cursor) < 0;
+			return { ...before, chunks: isLast ? [...chunks, came] : [...chunks, came].toSorted(byCursor) };
+		}
 		case "reaction": {
 			const isSame = (each: Deeds["reactions"][number]) => each.member === sender && each.emoji === act.emoji;
 			if (isOlder(before.reactions.find(isSame))) return before;
@@ -94,15 +102,29 @@ function deedsAfter(before: Deeds, act: Act, { sender, cursor }: { sender: strin
 
 const byCursor = (a: { cursor: string }, b: { cursor: string }) => compareCursors(a.cursor, b.cursor);
 
-function withDeeds(message: MessageEntry, { reactions, edit, unsent }: Deeds): LogEntry {
+/**
+ * Of a file's chunks those that count, by their index: the first of each that is as long as it must be. Whatever else
+ * its author sent is passed over.
+ */
+export function chunksOf(file: SharedFile, chunks: readonly FileChunk[]): ReadonlyMap<number, FileChunk> {
+	const byIndex = new Map<number, FileChunk>();
+	for (const chunk of chunks) {
+		if (chunk.length === chunkLength(file, chunk.index) && !byIndex.has(chunk.index)) byIndex.set(chunk.index, chunk);
+	}
+	return byIndex;
+}
+
+function withDeeds(message: MessageEntry, { reactions, edit, unsent, chunks }: Deeds): LogEntry {
 	const { type, cursor, id, sender, timestamp } = message;
 	if (unsent) return { type: "withdrawn", cursor, id, sender, timestamp };
 	const shown = reactionsOf(reactions);
+	const arrived = message.file ? chunksOf(message.file, chunks).size : 0;
 	return {
 		...{ type, cursor, id, sender, timestamp },
 		...contentOf(edit ? { ...message, text: edit.text } : message),
 		...(edit && { edited: true }),
 		...(shown.length > 0 && { reactions: shown }),
+		...(arrived > 0 && { arrived }),
 	};
 }
 

@@ -6,7 +6,7 @@ import { openProfile, type Profile } from "../crypto/profile.ts";
 import { epochOf, handshakeEpoch } from "../crypto/seal.ts";
 import { SealError } from "../crypto/seal-error.ts";
 import { unwrapSenderKey } from "../crypto/sender-key.ts";
-import { actOf } from "./acts.ts";
+import { actOf, chunkOf } from "./acts.ts";
 import type { History } from "./history.ts";
 import { contentOf, handover, isUnknownKind, payload, type Seen } from "./payload.ts";
 import type { SenderKeys } from "./sender-keys.ts";
@@ -85,9 +85,8 @@ export function createOpener(options: {
 		const { data: said } = payload.safeParse(opened);
 		if (said) {
 			const told = { cursor, id, sender: memberId, shown: await compare(said.seen) };
-			return said.kind === "text"
-				? { type: "message", ...told, ...contentOf(said) }
-				: { type: "act", ...told, act: actOf(said) };
+			if (said.kind === "text" || said.kind === "file") return { type: "message", ...told, ...contentOf(said) };
+			return { type: "act", ...told, act: said.kind === "chunk" ? chunkOf(said) : actOf(said) };
 		}
 		// Truly theirs, of a kind that a newer version knows.
 		return isUnknownKind(opened)

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { Chunk } from "./acts.ts";
 import { ApiError } from "./api-error.ts";
 import { createOutbox, type Outbox, type OutboxEntry, type OutboxHandover } from "./outbox.ts";
 import { reduce } from "./reduce.ts";
-import type { LiveState, RoomState } from "./state.ts";
+import type { LiveState, RoomState, UnsentCause } from "./state.ts";
 import { createFakeTime, type FakeTime, settle } from "./testing/fake-time.ts";
 import { liveState } from "./testing/live-state.ts";
 
@@ -18,6 +19,10 @@ let sealed: number;
 let due: OutboxHandover | null;
 let ready: boolean;
 let notFound: number;
+/** What of files the room has not got yet, and what the server took none of. */
+let chunks: Chunk[];
+let refused: [to: string, cause: UnsentCause][];
+let ids: number;
 
 beforeEach(() => {
 	time = createFakeTime();
@@ -29,6 +34,9 @@ beforeEach(() => {
 	due = null;
 	ready = true;
 	notFound = 0;
+	chunks = [];
+	refused = [];
+	ids = 0;
 });
 
 function create(entries: readonly OutboxEntry[] = []): Outbox {
@@ -36,7 +44,7 @@ function create(entries: readonly OutboxEntry[] = []): Outbox {
 		entries,
 		sealer: {
 			async seal(said) {
-				const text = said.act?.kind ?? said.text;
+				const text = said.act ? said.act.kind : said.text;
 				const handovers = due ? [due] : [];
 				due = null;
 				return { sealed: `sealed ${text} ${++sealed}`, handovers };
@@ -56,6 +64,11 @@ function create(entries: readonly OutboxEntry[] = []): Outbox {
 		changed(event) {
 			state = reduce(state, event);
 		},
+		files: {
+			next: (isOnItsWay) => chunks.find((each) => !isOnItsWay(each.to, each.index)) ?? null,
+			refused: (to, cause) => void refused.push([to, cause]),
+		},
+		newId: () => `chunk ${++ids}`,
 		roomNotFound() {
 			notFound++;
 		},
@@ -252,6 +265,129 @@ describe("a handover", () => {
 		outbox.wake();
 		await settle();
 		expect(posts.map(({ text }) => text)).toEqual(["keys"]);
+	});
+});
+
+describe("a file", () => {
+	const bytes = new Uint8Array(3);
+	/** The room has not got these; `shows` is how one comes back on the stream. */
+	const lacks = (count: number) => {
+		chunks = Array.from({ length: count }, (_, index) => ({ kind: "chunk", to: "f", index, bytes }));
+	};
+	const shows = async (outbox: Outbox, index: number) => {
+		chunks = chunks.filter((each) => each.index !== index);
+		outbox.arrived(`chunk ${index + 1}`);
+		await settle();
+	};
+	const answerAll = async () => {
+		for (let at = 0; at < posts.length; at++) {
+			posts[at]?.answer();
+			await settle();
+		}
+	};
+
+	test("goes chunk by chunk, no more than four ahead of what the stream has shown, and is saved nowhere", async () => {
+		lacks(6);
+		const outbox = create();
+		outbox.wake();
+		await settle();
+		await answerAll();
+		expect(posts.map(({ id }) => id)).toEqual(["chunk 1", "chunk 2", "chunk 3", "chunk 4"]);
+		await shows(outbox, 0);
+		await shows(outbox, 1);
+		await answerAll();
+		expect(posts.map(({ id }) => id).slice(4)).toEqual(["chunk 5", "chunk 6"]);
+		expect(saves).toEqual([]);
+		expect(unsent()).toEqual([]);
+	});
+
+	test("lets words go first, and waits itself while they are refused for a time", async () => {
+		lacks(6);
+		const outbox = create();
+		outbox.wake();
+		await settle();
+		void outbox.add({ id: "a", text: "hi" });
+		await settle();
+		post(0).answer();
+		await settle();
+		expect(posts.map(({ id }) => id)).toEqual(["chunk 1", "a"]);
+		post(1).refuse(unreachable);
+		await time.advance(30_000);
+		expect(posts.map(({ id }) => id)).toEqual(["chunk 1", "a", "a"]);
+	});
+
+	test("that has to go again lets words go first", async () => {
+		lacks(1);
+		const outbox = create();
+		outbox.wake();
+		await settle();
+		post(0).refuse(unreachable);
+		await settle();
+		void outbox.add({ id: "a", text: "hi" });
+		await time.advance(30_000);
+		expect(posts.map(({ id }) => id)).toEqual(["chunk 1", "a"]);
+	});
+
+	test("whose answer was lost goes again as the same bytes", async () => {
+		lacks(1);
+		const outbox = create();
+		outbox.wake();
+		await settle();
+		post(0).refuse(unreachable);
+		await time.advance(30_000);
+		expect(posts.map(({ id, text }) => `${id} ${text}`)).toEqual(["chunk 1 sealed chunk 1", "chunk 1 sealed chunk 1"]);
+		post(1).answer();
+		await settle();
+		// The connection broke: the server may have lost it.
+		outbox.wake({ again: true });
+		await settle();
+		expect(posts).toHaveLength(3);
+		await shows(outbox, 0);
+		expect(posts).toHaveLength(3);
+	});
+
+	test("keeps below the budget of its member, so that some is always left for words", async () => {
+		lacks(100);
+		const outbox = create();
+		outbox.wake();
+		for (let index = 0; index < 100; index++) {
+			await settle();
+			if (posts.length <= index) break;
+			post(index).answer();
+			await settle();
+			await shows(outbox, index);
+		}
+		expect(posts).toHaveLength(10);
+		await time.advance(1_000);
+		post(10).answer();
+		await shows(outbox, 10);
+		expect(posts).toHaveLength(12);
+	});
+
+	test("that is refused for good is told of, and nothing more of it goes", async () => {
+		lacks(6);
+		const outbox = create();
+		outbox.wake();
+		await settle();
+		chunks = [];
+		post(0).refuse(new ApiError("room-storage-full"));
+		await settle();
+		expect(refused).toEqual([["f", "room-storage-full"]]);
+		outbox.wake();
+		await settle();
+		expect(posts).toHaveLength(1);
+	});
+
+	test("brings the keys that its chunks need before them", async () => {
+		lacks(1);
+		due = { kind: "handover", id: "k", sealed: "keys", epoch: 1, to: ["ann"] };
+		const outbox = create();
+		outbox.wake();
+		await settle();
+		expect(saves.at(-1)?.map(({ id }) => id)).toEqual(["k"]);
+		post(0).answer();
+		await settle();
+		expect(posts.map(({ id }) => id)).toEqual(["k", "chunk 1"]);
 	});
 });
 

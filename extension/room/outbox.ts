@@ -1,5 +1,7 @@
 import type { SendMessageBody } from "../../backend/protocol/messages.ts";
+import type { Chunk } from "./acts.ts";
 import { ApiError, isPassing } from "./api-error.ts";
+import { createPace } from "./pace.ts";
 import { type Said, saidOf } from "./payload.ts";
 import type { Sealer } from "./sealing.ts";
 import type { Handed, RoomEvent, UnsentCause, UnsentStage } from "./state.ts";
@@ -25,10 +27,21 @@ export type OutboxHandover = Handed & { kind: "handover"; id: string; sealed: st
 export type OutboxEntry = OutboxMessage | OutboxHandover;
 
 /**
+ * Some bytes of a file on their way. They are not saved: after a restart the room tells which are in, and the others
+ * are sealed anew.
+ */
+type OutboxChunk = { kind: "chunk"; id: string; to: string; index: number; sealed: string };
+
+/** How many chunks may be on their way at once, and how fast they go: so that there is always budget for words. */
+const chunksAtOnce = 4;
+const chunkPace = { perSecond: 8, burst: 10 };
+
+/**
  * What of one room has not come back on its stream. Messages go one at a time, in the order they were written; each is
  * saved when it is written, sealed and saved again before its first try, and kept until the stream shows it. What can pass
  * (network, server, budgets) is tried until it does. What can't marks the message failed and lets the later ones
- * go: one that is too long must not hold up the talk. A failed one that is tried again goes last.
+ * go: one that is too long must not hold up the talk. A failed one that is tried again goes last. Chunks of files go
+ * whenever there is nothing else to send.
  */
 export type Outbox = {
 	/** Resolves when it is saved; rejects with what `seal` or `save` threw, and then nothing is left of it. */
@@ -37,6 +50,11 @@ export type Outbox = {
 	handOver(): void;
 	retry(id: string): void;
 	discard(id: string): void;
+	/** Is there, but not on its way: it waits for `retry` or `discard`. */
+	addFailed(message: Said & { id: string }, cause: UnsentCause): void;
+	has(id: string): boolean;
+	/** No more chunks of that file go, not even again. */
+	dropChunks(to: string): void;
 	/** It came back on the stream. */
 	arrived(id: string): void;
 	/**
@@ -61,6 +79,14 @@ export type OutboxParts = {
 	save(entries: readonly OutboxEntry[]): Promise<void>;
 	post(body: SendMessageBody): Promise<unknown>;
 	changed(event: RoomEvent): void;
+	files: {
+		/** What of all files is to go next; null: nothing. */
+		next(isOnItsWay: (to: string, index: number) => boolean): Chunk | null;
+		/** Nothing more of that one goes: the server does not take it. */
+		refused(to: string, cause: UnsentCause): void;
+	};
+	/** An id for a chunk. */
+	newId(): string;
 	/** The server knows no such room or seat: the outbox pauses and waits for a word. */
 	roomNotFound(): void;
 	time: Time;
@@ -71,8 +97,10 @@ const sending: UnsentStage = { name: "sending" };
 const waiting: UnsentStage = { name: "waiting" };
 
 export function createOutbox(parts: OutboxParts): Outbox {
-	const { sealer, isReady, save, post, changed, roomNotFound, time, jitter } = parts;
-	let entries: readonly OutboxEntry[] = parts.entries;
+	const { sealer, isReady, post, changed, files, newId, roomNotFound, time, jitter } = parts;
+	const pace = createPace({ ...chunkPace, time });
+	let entries: readonly (OutboxEntry | OutboxChunk)[] = parts.entries;
+	let cancelPace = () => {};
 	/** Taken by the server, not yet back on the stream. */
 	const taken = new Set<string>();
 	/** Not saved yet, hence not to be sent yet. */
@@ -84,15 +112,18 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	let endWait = () => {};
 
 	const has = (id: string) => entries.some((entry) => entry.id === id);
-	const next = () =>
-		entries.find((entry) => {
-			if (taken.has(entry.id) || adding.has(entry.id)) return false;
-			return entry.kind === "handover" || (entry.failed === null && (entry.sealed !== null || isReady()));
-		});
+	const isNext = (entry: OutboxEntry | OutboxChunk) => {
+		if (taken.has(entry.id) || adding.has(entry.id)) return false;
+		return entry.kind !== "message" || (entry.failed === null && (entry.sealed !== null || isReady()));
+	};
+	const next = () => entries.find((entry) => entry.kind !== "chunk" && isNext(entry)) ?? entries.find(isNext);
+	const chunks = () => entries.filter((entry) => entry.kind === "chunk");
+	const save = (now: typeof entries) => parts.save(now.filter((entry): entry is OutboxEntry => entry.kind !== "chunk"));
 	const handovers = () => entries.filter((entry) => entry.kind === "handover");
 	/** Shows it of the message, or of the one that waits for the handover. */
 	const show = (id: string, state: UnsentStage) => {
 		const from = entries.slice(entries.findIndex((entry) => entry.id === id));
+		if (from[0]?.kind === "chunk") return;
 		const shown = from.find((entry) => entry.kind === "message" && entry.failed === null);
 		if (shown) changed({ type: "unsent", id: shown.id, state });
 	};
@@ -109,13 +140,62 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		isRunning = true;
 		try {
 			let failures = 0;
-			for (let entry = next(); entry && !isPaused && !isStopped; entry = next()) {
+			while (!isPaused && !isStopped) {
+				const entry = next();
+				const chunk = entry ? null : nextChunk();
+				if (chunk) {
+					failures = (await isChunkSealed(chunk, failures)) ? 0 : failures + 1;
+					continue;
+				}
+				// With no wait between the look and the end: what is added later runs anew.
+				if (!entry) break;
 				const { id, sealed } = entry;
 				const done = sealed === null ? await isSealed(id, failures) : await isSent({ id, sealed }, failures);
 				failures = done ? 0 : failures + 1;
 			}
 		} finally {
 			isRunning = false;
+		}
+	}
+
+	const isOnItsWay = (to: string, index: number) => chunks().some((each) => each.to === to && each.index === index);
+
+	/**
+	 * What is next of a file, when it is its time. The room shows a chunk before the one that is a few behind it goes:
+	 * while the stream is away, nobody knows what need not go again.
+	 */
+	function nextChunk(): Chunk | null {
+		cancelPace();
+		if (!isReady() || chunks().length >= chunksAtOnce) return null;
+		const chunk = files.next(isOnItsWay);
+		const waitMs = chunk ? pace.take() : 0;
+		if (waitMs === 0) return chunk;
+		cancelPace = time.after(waitMs, () => void run());
+		return null;
+	}
+
+	async function isChunkSealed(chunk: Chunk, failures: number): Promise<boolean> {
+		const added = inTurn(async () => {
+			const { to, index } = chunk;
+			const id = newId();
+			const { sealed, handovers: before } = await sealer.seal({ id, act: chunk }, handovers());
+			// Taken back meanwhile.
+			if (files.next(isOnItsWay)?.to !== to) return;
+			const behind = [...before, { kind: "chunk", id, to, index, sealed } as const];
+			entries = [...entries, ...behind];
+			try {
+				if (before.length > 0) await save(entries);
+			} catch (error) {
+				entries = entries.filter((entry) => !behind.includes(entry as (typeof behind)[number]));
+				throw error;
+			}
+		});
+		try {
+			await added;
+			return true;
+		} catch {
+			await wait(backoffMs(failures, jitter));
+			return false;
 		}
 	}
 
@@ -142,7 +222,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	}
 
 	/** Puts these in the place of the message they were made of. */
-	async function keepSealed(sealed: readonly OutboxEntry[], message: OutboxMessage): Promise<void> {
+	async function keepSealed(sealed: typeof entries, message: OutboxMessage): Promise<void> {
 		entries = entries.flatMap((entry) => (entry === message ? sealed : entry));
 		try {
 			await save(entries);
@@ -181,6 +261,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
 	/** A handover that is refused is given up: those who miss it see whose key they wait for. */
 	function fail(id: string, cause: UnsentCause): void {
 		const failed = entries.find((entry) => entry.id === id);
+		if (failed?.kind === "chunk") {
+			dropChunks(failed.to);
+			files.refused(failed.to, cause);
+			return;
+		}
 		if (failed?.kind !== "message") {
 			keep(entries.filter((entry) => entry !== failed));
 			return;
@@ -189,8 +274,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		keep(entries.map((entry) => (entry === failed ? { ...failed, failed: cause } : entry)));
 	}
 
+	function dropChunks(to: string): void {
+		entries = entries.filter((entry) => entry.kind !== "chunk" || entry.to !== to);
+	}
+
 	/** For changes that take away or mark: when they can't be saved, a restart only tries the message once more. */
-	function keep(changedEntries: readonly OutboxEntry[]): void {
+	function keep(changedEntries: typeof entries): void {
 		entries = changedEntries;
 		void save(entries).catch(() => {});
 	}
@@ -211,7 +300,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		void run();
 	}
 
-	for (const entry of entries) {
+	for (const entry of parts.entries) {
 		if (entry.kind !== "message") continue;
 		const { id, writtenAt, failed } = entry;
 		const state: UnsentStage = failed ? { name: "failed", cause: failed } : waiting;
@@ -236,8 +325,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
 				const message = { kind: "message", id, ...said, sealed: null, writtenAt, failed: null } as const;
 				try {
 					// Its first try is at once: then it is saved but once.
-					const isNext = isReady() && !isRunning && !isPaused && next() === undefined;
-					const behind = isNext ? await sealNow(message) : [message];
+					const goesAtOnce = isReady() && !isRunning && !isPaused && next() === undefined;
+					const behind = goesAtOnce ? await sealNow(message) : [message];
 					entries = [...entries, ...behind];
 					await save(entries);
 				} catch (cause) {
@@ -271,6 +360,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			changed({ type: "written", id, ...saidOf(entry), writtenAt: entry.writtenAt, state: waiting });
 			void run();
 		},
+		addFailed({ id, ...said }, cause) {
+			const writtenAt = time.wall();
+			changed({ type: "written", id, ...saidOf(said), writtenAt, state: { name: "failed", cause } });
+			keep([...entries, { kind: "message", id, ...saidOf(said), sealed: null, writtenAt, failed: cause }]);
+		},
+		has,
+		dropChunks,
 		discard(id) {
 			if (!has(id) || adding.has(id)) return;
 			changed({ type: "discarded", id });
@@ -278,7 +374,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		},
 		arrived(id) {
 			taken.delete(id);
-			if (has(id)) keep(entries.filter((entry) => entry.id !== id));
+			const entry = entries.find((candidate) => candidate.id === id);
+			if (entry?.kind === "chunk") entries = entries.filter((candidate) => candidate !== entry);
+			else if (entry) keep(entries.filter((candidate) => candidate !== entry));
+			// What of a file had to wait for it may go now.
+			void run();
 		},
 		wake,
 		pause() {
@@ -290,6 +390,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		},
 		stop() {
 			isStopped = true;
+			cancelPace();
 			endWait();
 		},
 	};

@@ -3,7 +3,8 @@ import { cursor, key32, memberId, messageId } from "../../backend/protocol/ids.t
 import { limits } from "../../backend/protocol/limits.ts";
 import { handshakeEpoch } from "../crypto/seal.ts";
 import { wrapCharacters } from "../crypto/sender-key.ts";
-import { type Act, actOf, edit, mostTextCharacters, reaction, unsend } from "./acts.ts";
+import { type Act, actOf, type Chunk, chunk, chunkOf, edit, mostTextCharacters, reaction, unsend } from "./acts.ts";
+import { fileOf, type SharedFile, sharedFile } from "./shared-file.ts";
 
 /** What the sender had been shown when it sealed the message: every message tells, so that receivers can compare. */
 export const seen = z.object({ cursor, digest: key32 });
@@ -43,12 +44,14 @@ export const pageOf = ({ url, title, quote }: SharedPage): SharedPage => ({ url,
 export const lifeLimits = { least: 10, most: 86_400 } as const;
 
 /**
- * What somebody wrote, the page that goes with it (one of the two may be missing), which message it answers, after how
- * many seconds it goes (missing: with the room), and the memberIds of those whom the text names as "@Quiet Heron".
+ * What somebody wrote, the page or the file that goes with it (the words may be missing then, and there are never
+ * both), which message it answers, after how many seconds it goes (missing: with the room), and the memberIds of those
+ * whom the text names as "@Quiet Heron".
  */
 export type Content = {
 	text: string;
 	page?: SharedPage | undefined;
+	file?: SharedFile | undefined;
 	replyTo?: string | undefined;
 	goesAfter?: number | undefined;
 	mentions?: string[] | undefined;
@@ -56,6 +59,13 @@ export type Content = {
 
 /** What a member says in one message: something new, or an act upon what was said. */
 export type Said = (Content & { act?: undefined }) | ({ act: Act } & { [Part in keyof Content]?: undefined });
+
+/** What is sealed for the others: what a member says, or some bytes of a file. */
+export type Sealable = Said | { act: Chunk };
+
+const goesAfter = z.optional(z.int().check(z.minimum(lifeLimits.least), z.maximum(lifeLimits.most)));
+
+const mentions = z.optional(z.array(memberId).check(z.minLength(1), z.maxLength(limits.capacity.most)));
 
 /** What is inside a sealed message, after opening. `seen` and further kinds join this union; unknown fields are passed over. */
 export const payload = z.discriminatedUnion("kind", [
@@ -65,11 +75,21 @@ export const payload = z.discriminatedUnion("kind", [
 			text: z.string().check(z.maxLength(mostTextCharacters)),
 			page: z.optional(sharedPage),
 			replyTo: z.optional(messageId),
-			goesAfter: z.optional(z.int().check(z.minimum(lifeLimits.least), z.maximum(lifeLimits.most))),
-			mentions: z.optional(z.array(memberId).check(z.minLength(1), z.maxLength(limits.capacity.most))),
+			goesAfter,
+			mentions,
 			seen: z.optional(seen),
 		})
 		.check(z.refine(({ text, page }) => text !== "" || page !== undefined)),
+	z.object({
+		kind: z.literal("file"),
+		file: sharedFile,
+		text: z.string().check(z.maxLength(mostTextCharacters)),
+		replyTo: z.optional(messageId),
+		goesAfter,
+		mentions,
+		seen: z.optional(seen),
+	}),
+	z.extend(chunk, { seen: z.optional(seen) }),
 	z.extend(reaction, { seen: z.optional(seen) }),
 	z.extend(edit, { seen: z.optional(seen) }),
 	z.extend(unsend, { seen: z.optional(seen) }),
@@ -77,9 +97,10 @@ export const payload = z.discriminatedUnion("kind", [
 export type Payload = z.output<typeof payload>;
 
 /** Of anything that holds a content, that alone. */
-export const contentOf = ({ text, page, replyTo, goesAfter, mentions }: Content): Content => ({
+export const contentOf = ({ text, page, file, replyTo, goesAfter, mentions }: Content): Content => ({
 	text,
 	...(page && { page: pageOf(page) }),
+	...(file && { file: fileOf(file) }),
 	...(replyTo !== undefined && { replyTo }),
 	...(goesAfter !== undefined && { goesAfter }),
 	...(mentions !== undefined && mentions.length > 0 && { mentions: [...mentions] }),
@@ -89,10 +110,14 @@ export const contentOf = ({ text, page, replyTo, goesAfter, mentions }: Content)
 export const saidOf = (said: Said): Said => (said.act ? { act: actOf(said.act) } : contentOf(said));
 
 /** The payload of a message that says this. */
-export const payloadOf = (said: Said): Payload => (said.act ? actOf(said.act) : { kind: "text", ...contentOf(said) });
+export function payloadOf(said: Sealable): Payload {
+	if (said.act) return said.act.kind === "chunk" ? chunkOf(said.act) : actOf(said.act);
+	const { file, page, ...words } = contentOf(said);
+	return file ? { kind: "file", file, ...words } : { kind: "text", ...words, ...(page && { page }) };
+}
 
 const anyKind = z.object({ kind: z.string() });
-const kinds: ReadonlySet<string> = new Set<Payload["kind"]>(["text", "reaction", "edit", "unsend"]);
+const kinds: ReadonlySet<string> = new Set<Payload["kind"]>(["text", "file", "chunk", "reaction", "edit", "unsend"]);
 
 /** A payload of a kind that a newer version made. */
 export function isUnknownKind(value: unknown): boolean {

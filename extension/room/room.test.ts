@@ -29,12 +29,14 @@ test("a server that promises a room for longer than a timer can wait does not ke
 			identity,
 			profile: "x",
 			outbox: [],
+			files: {},
 			ownKeys: [],
 			formerKeys: [],
 		},
 		state: liveState({ me: identity.memberId, expiresAt: Number.MAX_SAFE_INTEGER }),
 		keeper: {
 			outbox: nothing,
+			files: nothing,
 			senderKeys: nothing,
 			draft: nothing,
 			read: nothing,
@@ -66,12 +68,14 @@ test("a room whose new end has passed already is wiped, and nothing of it is kep
 			identity,
 			profile: "x",
 			outbox: [],
+			files: {},
 			ownKeys: [],
 			formerKeys: [],
 		},
 		state: liveState({ me: identity.memberId, clock: { server: 1_000_000, at: performance.now() } }),
 		keeper: {
 			outbox: keep("outbox"),
+			files: keep("files"),
 			senderKeys: keep("senderKeys"),
 			draft: keep("draft"),
 			read: keep("read"),
@@ -105,10 +109,11 @@ test("a server whose pings tell of more than it sends is asked once more, and th
 	const followers: Follower[] = [];
 	let reconnects = 0;
 	const room = createRoom({
-		...{ roomId, keys: await deriveRoomKeys(link), identity, profile: "x", outbox: [], ownKeys: [], formerKeys: [] },
+		...{ roomId, keys: await deriveRoomKeys(link), identity, profile: "x" },
+		...{ outbox: [], files: {}, ownKeys: [], formerKeys: [] },
 		state: liveState({ me: identity.memberId, clock: { server: 1_000_000, at: performance.now() } }),
 		keeper: {
-			...{ outbox: nothing, senderKeys: nothing, draft: nothing, read: nothing },
+			...{ outbox: nothing, files: nothing, senderKeys: nothing, draft: nothing, read: nothing },
 			...{ compared: nothing, facts: nothing, wipe: nothing },
 		},
 		api: createApi({ server: link.server, fetch, time: systemTime }),

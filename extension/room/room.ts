@@ -1,13 +1,17 @@
+import type { Bytes } from "../crypto/bytes.ts";
 import type { Identity } from "../crypto/identity.ts";
 import type { RoomKeys } from "../crypto/keys.ts";
-import type { Random } from "../crypto/random.ts";
+import { newMessageId, type Random } from "../crypto/random.ts";
 import type { Act } from "./acts.ts";
 import type { Api } from "./api.ts";
 import { ApiError } from "./api-error.ts";
+import { createFileBytes } from "./file-bytes.ts";
+import { createFilesOut } from "./files-out.ts";
 import { createHistory } from "./history.ts";
 import { destroyRoom, extendRoom, lockRoom, removeMember } from "./lasting-acts.ts";
 import { createOpener } from "./opening.ts";
 import { createOutbox, type OutboxEntry } from "./outbox.ts";
+import type { SavedFiles } from "./outgoing.ts";
 import { type Content, contentOf, pageOf, type Said, saidOf, sharedPage } from "./payload.ts";
 import { confirmWipe, countReceipts, othersHere, type Receipts } from "./receipts.ts";
 import { createReceiver } from "./receiving.ts";
@@ -17,6 +21,7 @@ import { createSealer, type OwnSenderKey } from "./sealing.ts";
 import { createSeatCheck } from "./seat-check.ts";
 import { createSenderKeys, type FormerKey } from "./sender-keys.ts";
 import { serverNow } from "./server-clock.ts";
+import { type FileFacts, mostFileBytes } from "./shared-file.ts";
 import { createSignals } from "./signals.ts";
 import type { Compared, Draft, EndedState, EndReason, FoldEvent, LiveState, RoomEvent, RoomState } from "./state.ts";
 import type { Jitter } from "./stream/backoff.ts";
@@ -27,6 +32,7 @@ import type { Time } from "./time.ts";
 /** What of a live room outlives this context. Each resolves when it is saved, and rejects when there is no space. */
 export type RoomKeeper = {
 	outbox(entries: readonly OutboxEntry[]): Promise<void>;
+	files(files: SavedFiles): Promise<void>;
 	senderKeys(own: readonly OwnSenderKey[]): Promise<void>;
 	draft(draft: Draft): Promise<void>;
 	read(cursor: string): Promise<void>;
@@ -45,6 +51,8 @@ export type RoomParts = {
 	/** The room as it was when I took the seat, or as it was saved. */
 	state: LiveState;
 	outbox: readonly OutboxEntry[];
+	/** The files that were on their way. */
+	files: SavedFiles;
 	/** Those I made in this room, as they were saved. */
 	ownKeys: readonly OwnSenderKey[];
 	/** Those that a former seat of mine had in this room: to read with. */
@@ -68,6 +76,10 @@ export type Room = {
 	getState(): RoomState;
 	/** Resolves when the message is saved and will be sent. A repeat with the same id is the same send. */
 	send(message: Content & { id: string }): Promise<void>;
+	/** The same for a file and what is said of it. */
+	sendFile(message: Omit<Content, "file" | "page"> & { id: string; file: FileFacts; bytes: Bytes }): Promise<void>;
+	/** The file of that message; null when it is not here whole, or is not what was announced. */
+	readFile(id: string): Promise<Bytes | null>;
 	/** The same for what is done to a message; upon one that is not there, or is another's to change, it does nothing. */
 	act(done: { act: Act; id: string }): Promise<void>;
 	retry(id: string): void;
@@ -134,6 +146,7 @@ export function createRoom(parts: RoomParts): Room {
 			// What is lost is told again by the next stream.
 			keeper.facts(after).catch(() => {});
 		}
+		if (after.caughtUp && (!before.caughtUp || (before.rebuilding && !after.rebuilding))) filesOut.settle();
 		if (after.caughtUp && !before.caughtUp) outbox.wake();
 		if (after.caughtUp && (!before.caughtUp || before.people !== after.people)) outbox.handOver();
 		signals.follow(before, after);
@@ -166,8 +179,11 @@ export function createRoom(parts: RoomParts): Room {
 		const at = passing(state);
 		if (at === Number.POSITIVE_INFINITY) return;
 		const now = serverNow(state.clock, time.monotonic());
-		if (at <= now) dispatch({ type: "passed", now });
-		else cancelPassing = time.after(Math.min(at - now, longestTimerMs), watchPassing);
+		if (at <= now) {
+			dispatch({ type: "passed", now });
+			if (state.phase === "live") fileBytes.forget(state);
+			filesOut.settle();
+		} else cancelPassing = time.after(Math.min(at - now, longestTimerMs), watchPassing);
 	}
 
 	function finish(before: LiveState, ended: EndedState): void {
@@ -198,6 +214,8 @@ export function createRoom(parts: RoomParts): Room {
 		cancelPassing();
 		signals.stop();
 		outbox.stop();
+		filesOut.clear();
+		fileBytes.clear();
 	}
 
 	async function end(reason: EndReason, byMe: boolean): Promise<void> {
@@ -234,6 +252,8 @@ export function createRoom(parts: RoomParts): Room {
 	function fold(event: FoldEvent): void {
 		dispatch(event);
 		if (state.phase !== "live") return;
+		fileBytes.take(event, state);
+		filesOut.after(event);
 		if ("sender" in event && event.sender === state.me && event.id !== null) outbox.arrived(event.id);
 		if (event.type === "left" && event.memberId === state.me && event.reason !== "replaced") {
 			void end(event.reason, false);
@@ -274,6 +294,15 @@ export function createRoom(parts: RoomParts): Room {
 		return serverNow(clock, time.monotonic()) + 3_000 >= expiresAt ? "expired" : "not-found";
 	}
 
+	const newId = () => newMessageId(random);
+	const fileBytes = createFileBytes();
+	const filesOut = createFilesOut({
+		saved: parts.files,
+		save: keeper.files,
+		getState: () => state,
+		outbox: () => outbox,
+		newId,
+	});
 	const outbox = createOutbox({
 		entries: parts.outbox,
 		sealer: createSealer({
@@ -286,6 +315,8 @@ export function createRoom(parts: RoomParts): Room {
 		save: keeper.outbox,
 		post: (body) => api.sendMessage(caller, body),
 		changed: dispatch,
+		files: filesOut,
+		newId,
 		roomNotFound: () => void findOut(),
 		time,
 		jitter,
@@ -312,6 +343,7 @@ export function createRoom(parts: RoomParts): Room {
 		if (isSaid(live(), id)) return;
 		const replaced = rest.act ? replacedBy(live(), rest.act) : [];
 		if (rest.act === undefined || isOfUse(live(), rest.act)) await outbox.add({ id, ...rest });
+		if (rest.act?.kind === "unsend") filesOut.drop(rest.act.to);
 		for (const each of replaced) outbox.discard(each);
 		if (rest.act === undefined || rest.act.kind === "edit") signals.wrote();
 		if (state.phase === "live") await saveDraft(restOf(state.draft, rest));
@@ -320,6 +352,12 @@ export function createRoom(parts: RoomParts): Room {
 	/** Reaches the server even when this context goes away meanwhile. */
 	function tellLeaving(): void {
 		void api.leaveRoom(caller, { keepalive: true }).catch(onlyApiErrors);
+	}
+
+	async function sendFile({ id, file: facts, bytes, ...words }: Parameters<Room["sendFile"]>[0]): Promise<void> {
+		if (isSaid(live(), id)) return;
+		if (bytes.length === 0 || bytes.length > mostFileBytes) throw new ApiError("body-too-large");
+		await filesOut.send({ id, facts, bytes }, (file) => say({ id, ...contentOf({ ...words, file }) }));
 	}
 
 	/** A 404 may mean the seat alone: then the act is done again with the seat that is back. */
@@ -350,8 +388,15 @@ export function createRoom(parts: RoomParts): Room {
 		getState: () => state,
 		send: ({ id, ...message }) => say({ id, ...contentOf(message) }),
 		act: ({ id, act }) => say({ id, ...saidOf({ act }) }),
+		sendFile,
+		async readFile(id) {
+			return filesOut.get(id) ?? fileBytes.read(id, live());
+		},
 		retry: (id) => outbox.retry(id),
-		discard: (id) => outbox.discard(id),
+		discard(id) {
+			outbox.discard(id);
+			filesOut.drop(id);
+		},
 		draft: saveDraft,
 		async read(cursor) {
 			const before = live().readCursor;

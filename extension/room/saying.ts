@@ -3,13 +3,16 @@ import type { Act } from "./acts.ts";
 import { ApiError } from "./api-error.ts";
 import { pageOf, payload, payloadOf, type Said, sharedPage, widestSeen } from "./payload.ts";
 import { isSame } from "./same-value.ts";
+import { sharedFile } from "./shared-file.ts";
 import type { Draft, LiveState } from "./state.ts";
 
 /** Throws an ApiError unless it says something, in a form that others read, and fits one message. */
 export function checkSaid(said: Said): void {
 	if (said.act === undefined) {
-		const { text, page } = said;
-		if (text === "" && !page) throw new ApiError("invalid-field", { field: "text" });
+		const { text, page, file } = said;
+		if (page && file) throw new ApiError("invalid-field", { field: "page" });
+		if (file && !sharedFile.safeParse(file).success) throw new ApiError("invalid-field", { field: "file" });
+		if (text === "" && !page && !file) throw new ApiError("invalid-field", { field: "text" });
 		if (page && !sharedPage.safeParse(page).success) throw new ApiError("invalid-field", { field: "page" });
 	} else if (said.act.kind === "reaction" && !payload.safeParse(payloadOf(said)).success) {
 		throw new ApiError("invalid-field", { field: "emoji" });

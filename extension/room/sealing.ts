@@ -8,7 +8,7 @@ import { SealError } from "../crypto/seal-error.ts";
 import { newSenderKey, senderKeyBytes, wrapSenderKey } from "../crypto/sender-key.ts";
 import type { History } from "./history.ts";
 import type { OutboxHandover } from "./outbox.ts";
-import { type Handover, payloadOf, type Said } from "./payload.ts";
+import { type Handover, payloadOf, type Sealable } from "./payload.ts";
 import { nextEpoch, nothingHanded, withoutKey } from "./sealing-plan.ts";
 import type { SenderKeys } from "./sender-keys.ts";
 import type { Handed, LiveState } from "./state.ts";
@@ -23,7 +23,7 @@ export type Sealer = {
 	 * that are on their way. Rejects with what `save` threw.
 	 */
 	seal(
-		message: Said & { id: string },
+		message: Sealable & { id: string },
 		waiting: readonly Handed[],
 	): Promise<{ sealed: string; handovers: OutboxHandover[] }>;
 	/** My newest key for those who came since it was made; null when nobody did. */

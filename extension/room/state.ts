@@ -1,4 +1,4 @@
-import type { Act } from "./acts.ts";
+import type { Act, Chunk, Deed } from "./acts.ts";
 import type { Content, Said, SharedPage } from "./payload.ts";
 import type { ClockSample, ServerClock } from "./server-clock.ts";
 import type { Doings, Status } from "./status.ts";
@@ -31,10 +31,18 @@ export type Comparison = "same" | "differs" | "unknown";
 export type Reaction = { emoji: string; members: readonly string[] };
 
 /** What has become of a message since it was sent. What is not there has not happened. */
-export type Fate = { edited?: true; reactions?: readonly Reaction[] };
+export type Fate = {
+	edited?: true;
+	reactions?: readonly Reaction[];
+	/** How many chunks of its file are in. */
+	arrived?: number;
+};
 
-/** What an act was, without its words. */
-export type ActMark = Exclude<Act, { kind: "edit" }> | Omit<Extract<Act, { kind: "edit" }>, "text">;
+/** What an act was, without its words or bytes. `length` of the bytes. */
+export type ActMark =
+	| Exclude<Act, { kind: "edit" }>
+	| Omit<Extract<Act, { kind: "edit" }>, "text">
+	| (Omit<Chunk, "bytes"> & { length: number });
 
 /** One line of the room's log, in the order of its cursors. `timestamp` in ms, the server's clock. */
 export type LogEntry =
@@ -87,6 +95,9 @@ export const noDraft: Draft = { text: "", page: null, replyTo: null, edit: null 
 /** The stream the room hangs on. `retryAt`: ms of `performance.now()`'s clock in this context, when it tries again. */
 export type Connection = { name: "connecting" } | { name: "open" } | { name: "waiting"; retryAt: number };
 
+/** Where some bytes of a file stand. */
+export type FileChunk = { index: number; length: number; cursor: string };
+
 /**
  * What was done to one message, the last word of each by cursor: so it does not matter in which order they are heard.
  * `unsent`: by its author.
@@ -95,6 +106,8 @@ export type Deeds = {
 	reactions: readonly { member: string; emoji: string; on: boolean; cursor: string }[];
 	edit: { text: string; cursor: string } | null;
 	unsent: boolean;
+	/** What its author sent of a file, in the order of the cursors: which of it counts, the file's size tells. */
+	chunks: readonly FileChunk[];
 };
 
 /** What the stream tells, folded: the same for all members, rebuilt from its events at any time. */
@@ -160,7 +173,7 @@ export type RoomState = LiveState | EndedState;
 /** What a sealed message came to. `shown`: whether its sender was shown the same up to then. */
 export type OpenedEvent =
 	| ({ type: "message"; cursor: string; id: string; sender: string; shown: Comparison } & Content)
-	| { type: "act"; cursor: string; id: string; sender: string; act: Act; shown: Comparison }
+	| { type: "act"; cursor: string; id: string; sender: string; act: Deed; shown: Comparison }
 	/** A message, or a profile, that failed its check. */
 	| { type: "caught"; cursor: string; id: string | null; sender: string }
 	/** Of a kind this version does not know: nothing to show, but it has its place. */
