@@ -131,7 +131,40 @@ test("a message that was changed by its author is as it should be", () => {
 	expect(check(historyOf({ talk: acting, finals, kept }))).toEqual([]);
 });
 
+/** Ann shows a file of one chunk, by what has the id "file". */
+const showing: Line[] = [
+	...acting.slice(0, 6),
+	{ type: "invoke", at: 27, op: 5, who: 0, act: { type: "send-file", id: "file", text: "look", bytes: 5 } },
+	{ type: "ok", at: 28, op: 5 },
+	...acting.slice(-2),
+];
+const fileShown = (arrived: number, sender = ann): Shown => ({
+	...{ type: "message", cursor: "1005-5", id: "file", sender, text: "look", file: { bytes: 5, arrived } },
+});
+const chunkShown = (length: number, sender = ann): Shown => ({
+	...{ type: "act", cursor: "1006-6", id: "chunk", sender },
+	mark: { kind: "chunk", to: "file", index: 0, length },
+});
+const shownTo = (shown: Shown[]) => [view(40, 0, shown, { draft: "thought" }), view(40, 1, shown)];
+const withFile = (...shown: Shown[]) => historyOf({ talk: showing, finals: shownTo([...all, ...shown]) });
+
+test("a file that came whole, or was taken back, is as it should be", () => {
+	const kept = keptAs([...keptWell, { id: "file", cursor: "1005-5" }, { id: "chunk", cursor: "1006-6" }]);
+	const whole = shownTo([...all, fileShown(1), chunkShown(5)]);
+	expect(check(historyOf({ talk: showing, finals: whole, kept }))).toEqual([]);
+	const back: Shown[] = [
+		{ type: "withdrawn", cursor: "1005-5", id: "file", sender: ann },
+		{ type: "act", cursor: "1006-6", id: "chunk", sender: ann, mark: { kind: "unsend", to: "file" } },
+	];
+	expect(check(historyOf({ talk: showing, finals: shownTo([...all, ...back]), kept }))).toEqual([]);
+});
+
 test.each<[what: string, rule: string, history: History]>([
+	["a file that never came whole", "files", withFile(fileShown(0))],
+	["a file that counts what did not come", "acts", withFile(fileShown(1))],
+	["a chunk of another size", "words", withFile(fileShown(0), chunkShown(4))],
+	["a chunk that counts from somebody else", "acts", withFile(fileShown(1), chunkShown(5, ben))],
+	["a chunk of another's file", "words", withFile(fileShown(0), chunkShown(5, ben))],
 	["somebody who does not catch up", "calm", historyOf({ kept: keptAs(keptWell, "sealed", false) })],
 	[
 		"an answered message that somebody does not see",

@@ -4,10 +4,17 @@ import type { Act, Fault, Plan } from "./plan.ts";
 
 /**
  * A line of somebody's screen. `cursor` is its place in the room's order. A message is as it stands now; each of its
- * `reactions` is an emoji and whose it is.
+ * `reactions` is an emoji and whose it is; of a file so many chunks have `arrived`.
  */
 export type Shown = { cursor: string; type: LogEntry["type"] } & (
-	| { type: "message"; id: string; sender: string; text: string; reactions?: string[] }
+	| {
+			type: "message";
+			id: string;
+			sender: string;
+			text: string;
+			file?: { bytes: number; arrived: number };
+			reactions?: string[];
+	  }
 	| { type: "withdrawn"; id: string; sender: string }
 	| { type: "act"; id: string; sender: string; mark: ActMark }
 	/** A key on its way, and a message that can't be read: not yet, or, `lost`, not any more. */

@@ -1,3 +1,4 @@
+import { encodeBase64url } from "../crypto/base64url.ts";
 import { deriveRoomKeys } from "../crypto/keys.ts";
 import { linkOf } from "../hub/entrance.ts";
 import { createLocalRooms, type LocalRooms } from "../hub/local.ts";
@@ -24,7 +25,7 @@ export type ChaosPerson = {
 	/** What the storage holds of the room. */
 	saved(): Promise<SavedLive | null>;
 	storageKeys(): Promise<string[]>;
-	/** Also keys on their way to others, which no screen shows. */
+	/** Also keys on their way to others, and the bytes of files, which no screen shows. */
 	hasUnsent(): Promise<boolean>;
 	/** All that nobody else may know. */
 	secrets(): Promise<string[]>;
@@ -109,6 +110,10 @@ export function createChaosPerson(options: {
 	async function run(rooms: LocalRooms, asked: Act, link: string): Promise<Outcome> {
 		if (asked.type === "start") return rooms.do({ type: "start", ttlSeconds: 600, capacity: asked.capacity, name });
 		const { roomId } = linkOf(link);
+		if (asked.type === "send-file") {
+			const bytes = encodeBase64url(new Uint8Array(asked.bytes).fill(who + 1));
+			return rooms.do({ ...asked, roomId, file: { name: "file" }, bytes });
+		}
 		if (asked.type !== "join") return rooms.do({ ...asked, roomId } satisfies Intent);
 		// By one's own way to the servers, not by that of who invites.
 		const invited = await rooms.do({ type: "invite", link: link.replace(new URL(link).origin, server) });
@@ -140,7 +145,9 @@ export function createChaosPerson(options: {
 		storageKeys: async () => Object.keys(await storage.all()),
 		async hasUnsent() {
 			const all = Object.entries(await storage.all());
-			return all.some(([key, value]) => key.startsWith("outbox/") && value !== "[]");
+			return all.some(
+				([key, value]) => (key.startsWith("outbox/") && value !== "[]") || (key.startsWith("files/") && value !== "{}"),
+			);
 		},
 		async secrets() {
 			const room = await saved();
@@ -181,6 +188,7 @@ function shownOf(entry: LogEntry): Shown | [] {
 		case "message":
 			return {
 				...{ type: "message", cursor, id: entry.id, sender: entry.sender, text: entry.text },
+				...(entry.file && { file: { bytes: entry.file.bytes, arrived: entry.arrived ?? 0 } }),
 				...(entry.reactions && {
 					reactions: entry.reactions.flatMap(({ emoji, members }) => members.map((by) => `${emoji} ${by}`)),
 				}),

@@ -1,5 +1,6 @@
 import type { Act as RoomAct } from "../room/acts.ts";
 import { offeredEmoji } from "../room/emoji.ts";
+import { chunkBytes } from "../room/shared-file.ts";
 import { createDraw, type Draw } from "./seed.ts";
 
 export const storeKinds = ["memory", "redis", "cluster", "upstash"] as const;
@@ -12,6 +13,8 @@ export type Act =
 	| { type: "start"; capacity: number }
 	| { type: "join" }
 	| { type: "send"; id: string; text: string }
+	/** A file of so many bytes, and what is said of it. */
+	| { type: "send-file"; id: string; text: string; bytes: number }
 	/** Upon a message that somebody sends sooner or later in this history, or never. */
 	| { type: "act"; id: string; act: RoomAct }
 	| { type: "draft"; text: string }
@@ -125,7 +128,7 @@ function drawActs(draw: Draw, peopleCount: number): Step[] {
 type Sent = { id: string; who: number };
 
 function drawAct(draw: Draw, { who, index, sent }: { who: number; index: number; sent: Sent[] }): Act {
-	const type = draw.weighted({ send: 55, act: sent.length === 0 ? 0 : 25, draft: 15, extend: 5 });
+	const type = draw.weighted({ send: 50, "send-file": 5, act: sent.length === 0 ? 0 : 25, draft: 15, extend: 5 });
 	const word = `${who}:${index}:${draw.id(6)}`;
 	switch (type) {
 		case "send": {
@@ -136,6 +139,11 @@ function drawAct(draw: Draw, { who, index, sent }: { who: number; index: number;
 				id,
 				text: `said ${word} ${"m".repeat(draw.chance(0.1) ? draw.below(4_000) : 0)}`.trim(),
 			};
+		}
+		case "send-file": {
+			const id = draw.id(21);
+			sent.push({ id, who });
+			return { type, id, text: `showed ${word}`, bytes: 1 + draw.below(4 * chunkBytes) };
 		}
 		case "act":
 			return { type, id: draw.id(21), act: drawDeed(draw, word, drawTarget(draw, who, sent)) };

@@ -1,12 +1,15 @@
+import { chunkLength } from "../../room/shared-file.ts";
 import type { Shown } from "../history.ts";
 import { type Facts, type Operation, textOf, type Violation } from "./facts.ts";
 
 type ShownAct = Extract<Shown, { type: "act" }>;
-type Standing = { text: string; withdrawn: boolean; reactions: string[] };
+type Standing = { text: string; withdrawn: boolean; reactions: string[]; arrived: number };
+
+const withdrawn: Standing = { text: "", withdrawn: true, reactions: [], arrived: 0 };
 
 /**
  * On every screen at every moment a message stands as the acts that the same screen shows make it: in their order, an
- * edit and an unsend by the author alone. What is not read yet on that screen has done nothing there.
+ * edit, an unsend and the bytes of a file by the author alone. What is not read yet on that screen has done nothing there.
  */
 export function acts({ screens, operations }: Facts): Violation[] {
 	const said = new Map(operations.flatMap(({ act }) => ("id" in act ? [[act.id, act] as const] : [])));
@@ -31,6 +34,7 @@ function standing(
 	const sent = said.get(id);
 	let text = sent ? textOf(sent) : "";
 	const reactions = new Map<string, string>();
+	const chunks = new Set<number>();
 	for (const { id: actId, sender: by, mark } of after) {
 		if (mark.to !== id) continue;
 		const key = `${"emoji" in mark ? mark.emoji : ""} ${by}`;
@@ -41,14 +45,19 @@ function standing(
 			continue;
 		}
 		if (by !== sender) continue;
-		if (mark.kind === "unsend") return { text: "", withdrawn: true, reactions: [] };
+		if (mark.kind === "unsend") return withdrawn;
+		if (mark.kind === "chunk") {
+			if (sent?.type === "send-file" && mark.length === chunkLength(sent, mark.index)) chunks.add(mark.index);
+			continue;
+		}
 		const edit = said.get(actId);
 		text = edit ? textOf(edit) : text;
 	}
-	return { text, withdrawn: false, reactions: [...reactions.keys()].toSorted() };
+	return { text, withdrawn: false, reactions: [...reactions.keys()].toSorted(), arrived: chunks.size };
 }
 
 function standingOf(entry: Extract<Shown, { type: "message" | "withdrawn" }>): Standing {
-	if (entry.type === "withdrawn") return { text: "", withdrawn: true, reactions: [] };
-	return { text: entry.text, withdrawn: false, reactions: (entry.reactions ?? []).toSorted() };
+	if (entry.type === "withdrawn") return withdrawn;
+	const { text, reactions = [], file } = entry;
+	return { text, withdrawn: false, reactions: reactions.toSorted(), arrived: file?.arrived ?? 0 };
 }

@@ -1,4 +1,5 @@
 import { markOf } from "../../room/deeds.ts";
+import { chunkCount, chunkLength } from "../../room/shared-file.ts";
 import type { ActMark } from "../../room/state.ts";
 import type { Line } from "../history.ts";
 import {
@@ -72,9 +73,13 @@ export function words({ screens, operations }: Facts): Violation[] {
 	/** The texts that a message may have: its first, and those its author put in its place. */
 	const texts = (id: string, by: number) =>
 		[...written].flatMap(([sentId, { act, who }]) => {
-			const isOf = act.type === "send" ? sentId === id : act.act.kind === "edit" && act.act.to === id && who === by;
+			const isOf = act.type !== "act" ? sentId === id : act.act.kind === "edit" && act.act.to === id && who === by;
 			return isOf ? [textOf(act)] : [];
 		});
+	const fileOf = ({ kind, to }: ActMark) => {
+		const announced = written.get(to);
+		return (kind === "chunk" || kind === "unsend") && announced?.act.type === "send-file" ? announced : undefined;
+	};
 	const people = new Map<string, Set<number>>();
 	for (const { who, view } of screens) if (view.me) people.set(view.me, (people.get(view.me) ?? new Set()).add(who));
 	const checked = new Set<string>();
@@ -87,7 +92,8 @@ export function words({ screens, operations }: Facts): Violation[] {
 			if (entry.type === "caught") return broken(`event ${entry.cursor} failed its check for ${who}`);
 			if (entry.type !== "message" && entry.type !== "act" && entry.type !== "withdrawn") return [];
 			const { id, sender } = entry;
-			const source = written.get(id);
+			// What belongs to a file is its client's doing: it must be the file's sender's, and of that file.
+			const source = written.get(id) ?? (entry.type === "act" ? fileOf(entry.mark) : undefined);
 			if (source === undefined) return broken(`${who} sees ${id}, which nobody wrote`);
 			if (entry.type === "message" && !texts(id, source.who).includes(entry.text))
 				return broken(`${who} sees ${id} in other words`);
@@ -97,8 +103,26 @@ export function words({ screens, operations }: Facts): Violation[] {
 	);
 }
 
-const isMarkOf = (mark: ActMark, act: Operation["act"]): boolean =>
-	act.type === "act" && JSON.stringify(markOf(act.act)) === JSON.stringify(mark);
+const isMarkOf = (mark: ActMark, act: Operation["act"]): boolean => {
+	if (act.type === "send-file") {
+		return mark.kind === "unsend" || (mark.kind === "chunk" && mark.length === chunkLength(act, mark.index));
+	}
+	return act.type === "act" && JSON.stringify(markOf(act.act)) === JSON.stringify(mark);
+};
+
+/** Once all is healed, a file whose sender is there is whole, or was taken back. */
+export function files({ finals }: Facts): Violation[] {
+	const here = new Set(finals.map(({ view }) => view.me));
+	return finals.flatMap(({ who, shown, line }) =>
+		shown.flatMap((entry): Violation[] => {
+			const message = messageOf(entry);
+			if (!message?.file || !here.has(message.sender)) return [];
+			const { id, file } = message;
+			if (file.arrived === chunkCount(file)) return [];
+			return [{ rule: "files", what: `${who} has ${file.arrived} chunks of ${id}`, lines: [line] }];
+		}),
+	);
+}
 
 /** What somebody sent is in the outbox or on their screen, never in both, never in neither. */
 export function outbox({ screens, operations }: Facts): Violation[] {

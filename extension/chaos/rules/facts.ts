@@ -74,7 +74,7 @@ function readOperations(history: History): Operation[] {
 
 /** The words of what somebody said. */
 export const textOf = (act: Extract<Act, { id: string }>): string =>
-	act.type === "send" ? act.text : act.act.kind === "edit" ? act.act.text : "";
+	act.type !== "act" ? act.text : act.act.kind === "edit" ? act.act.text : "";
 
 /** The message on a screen's line; null for any other line. */
 export const messageOf = (shown: Shown) => (shown.type === "message" ? shown : null);
