@@ -6,6 +6,10 @@ import { mentionedIn } from "../../room/mentions.ts";
 import { pageOf, type Said } from "../../room/payload.ts";
 import type { Person } from "../../room/state.ts";
 import { failureWords, unsentWords } from "../error-words.ts";
+import { AttachButton, DropHere } from "../files/attach.tsx";
+import { FileDraft } from "../files/file-draft.tsx";
+import { announced, sendFile } from "../files/send-file.ts";
+import { useAttaching } from "../files/use-attaching.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import type { Platform } from "../platform.ts";
@@ -53,9 +57,21 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 	const page = inBox ? pageOf(inBox) : undefined;
 	const others = useOthers(room);
 	const mentions = edit ? [] : mentionedIn(text, others);
+	const attaching = useAttaching({
+		...{ rooms, roomId, isFree: editing === null && !page, onRefused: setFailure },
+		onTaken: () => box.current?.focus(),
+	});
+	const { file, setFile } = attaching;
 	const said: Said = edit
 		? { act: { kind: "edit", to: edit.to, text } }
-		: { text, page, replyTo: replyTo ?? undefined, goesAfter: life ?? undefined, mentions };
+		: {
+				text,
+				page,
+				file: file ? announced(file) : undefined,
+				replyTo: replyTo ?? undefined,
+				goesAfter: life ?? undefined,
+				mentions,
+			};
 	const suggest = useSuggestions({ box, text, people: others });
 	const length = lengthWords(said);
 	const sendable = canSend(said);
@@ -103,7 +119,12 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 		onSent();
 		// With a page, white space beside it says nothing.
 		const words = page && text.trim() === "" ? "" : text;
-		const outcome = await without(rooms.do({ type: "send", roomId, ...said, text: words }));
+		setFile(null);
+		const { replyTo: answered, goesAfter } = said;
+		const beside = { roomId, replyTo: answered, goesAfter, mentions };
+		const outcome = file
+			? await sendFile(rooms, { ...beside, text: text.trim() === "" ? "" : text, file })
+			: await without(rooms.do({ type: "send", ...beside, text: words, page }));
 		const since = box.current?.value ?? "";
 		if (outcome.ok) {
 			draft.save({ text: since });
@@ -111,11 +132,17 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 			return;
 		}
 		write(since === "" ? text : `${text}\n${since}`);
-		setFailure(sendFailure(outcome.code, room.server));
+		if (file) setFile(file);
+		setFailure(file && outcome.code === "storage-full" ? t("file.noSpace") : sendFailure(outcome.code, room.server));
 	};
 
 	const cancelPage = () => {
 		writePage(null);
+		box.current?.focus();
+	};
+
+	const cancelFile = () => {
+		setFile(null);
 		box.current?.focus();
 	};
 
@@ -146,6 +173,7 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 			key.preventDefault();
 			if (editing !== null) endEdit();
 			else if (inBox) cancelPage();
+			else if (file) cancelFile();
 			else if (replyTo !== null) cancelTarget();
 			else onLeave();
 		} else if (key.key === "ArrowUp" && text === "" && editing === null) {
@@ -185,10 +213,13 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 				</div>
 			)}
 			{editing === null && <MessageLifeNote seconds={life} />}
+			{file && editing === null && <FileDraft file={file} onCancel={cancelFile} />}
+			<DropHere attaching={attaching} />
 			<DraftTarget room={room} onCancel={cancelTarget} />
 			{suggest.shown && <SuggestionList {...suggest.shown} />}
 			<div className="composer">
-				{frontPage && editing === null && (
+				{editing === null && !page && !file && <AttachButton attaching={attaching} />}
+				{frontPage && editing === null && !file && (
 					<Button quiet aria-label={t("page.share")} title={t("page.share")} onClick={() => void sharePage()}>
 						<Icon of={Globe} />
 					</Button>
@@ -214,6 +245,12 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 					}}
 					onKeyDown={press}
 					onSelect={suggest.look}
+					onPaste={(paste) => {
+						// Text that comes with a picture of itself, as from a table, is text.
+						if (paste.clipboardData.types.includes("text/plain") || paste.clipboardData.files.length === 0) return;
+						paste.preventDefault();
+						attaching.take([...paste.clipboardData.files]);
+					}}
 					onBlur={draft.flush}
 				/>
 				{editing === null && (sendable || life !== null) && <MessageLife seconds={life} onChoose={setLife} />}

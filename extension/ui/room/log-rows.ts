@@ -1,6 +1,7 @@
 import { withUnsent } from "../../room/deeds.ts";
 import { passingOf } from "../../room/passing.ts";
 import type { SharedPage } from "../../room/payload.ts";
+import type { SharedFile } from "../../room/shared-file.ts";
 import type { LogEntry, Reaction, Unsent, UnsentStage } from "../../room/state.ts";
 import { type HappeningEntry, isHappening } from "./event-words.ts";
 import { inShort } from "./message-content.ts";
@@ -23,6 +24,9 @@ export type LogRow =
 			timestamp: number;
 			text: string;
 			page: SharedPage | undefined;
+			file: SharedFile | undefined;
+			/** How many chunks of the file are in. */
+			arrived: number;
 			quote: Quote | null;
 			edited: boolean;
 			/** memberIds of those whom the text names. */
@@ -93,6 +97,8 @@ export function logRows(options: {
 			timestamp,
 			text: shown.text,
 			page: shown.page,
+			file: shown.file,
+			arrived: entry.type === "message" ? (entry.arrived ?? 0) : 0,
 			quote: quoteOf(shown.replyTo),
 			edited: shown.edited ?? false,
 			mentions: shown.mentions,
@@ -102,11 +108,11 @@ export function logRows(options: {
 			unsent: onTheWay,
 		});
 	}
-	for (const { id, text, page, replyTo, mentions, writtenAt, state } of unsent) {
+	for (const { id, text, page, file, replyTo, mentions, writtenAt, state } of unsent) {
 		if (ids.has(id) || text === undefined) continue;
 		const next = follows(rows, me, writtenAt);
 		rows.push({
-			...{ kind: "message", key: id, sender: me, next, timestamp: writtenAt, text, page },
+			...{ kind: "message", key: id, sender: me, next, timestamp: writtenAt, text, page, file, arrived: 0 },
 			...{ quote: quoteOf(replyTo), edited: false, mentions, reactions: noReactions, goesAt: null, sent: false },
 			unsent: { stage: state, ids: [id] },
 		});

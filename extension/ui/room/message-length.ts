@@ -18,7 +18,7 @@ export function bytesLeft(said: Said): number {
 
 /** Whether it can be sent: it says something, and fits. */
 export function canSend(said: Said): boolean {
-	const saysSomething = wordsOf(said).trim() !== "" || said.page !== undefined;
+	const saysSomething = wordsOf(said).trim() !== "" || said.page !== undefined || said.file !== undefined;
 	return saysSomething && bytesLeft(said) >= 0 && payload.safeParse(payloadOf(said)).success;
 }
 

@@ -1,7 +1,13 @@
 import { memo, type RefObject, useState } from "react";
 import type { SharedPage } from "../../room/payload.ts";
+
 import type { ServerClock } from "../../room/server-clock.ts";
+
+import type { SharedFile } from "../../room/shared-file.ts";
+
 import type { Reaction } from "../../room/state.ts";
+import { FileInLog } from "../files/file-in-log.tsx";
+import { pictureWords } from "../files/file-words.ts";
 import { classNames } from "../kit/class-names.ts";
 import { Fly, hueOf } from "../kit/mark.tsx";
 import { formatClock } from "../kit/time-left.ts";
@@ -43,6 +49,10 @@ type MessageRowProps = RowCalls & {
 	/** Null when it was taken back. */
 	text: string | null;
 	page: SharedPage | undefined;
+	file: SharedFile | undefined;
+	/** How many chunks of the file are in; and whether the others will ever come. */
+	arrived: number;
+	senderGone: boolean;
 	/** The message it answers; undefined: none. */
 	quoteTo: string | undefined;
 	/** Whose it is (null: mine), by which hue, and its words; null where it can't be shown. */
@@ -158,6 +168,18 @@ function Said(props: MessageRowProps & { text: string; who: string; reachable: b
 						onGo={() => props.onGo(quoteTo)}
 					/>
 				))}
+			{props.file && (
+				<FileInLog
+					id={rowKey}
+					file={props.file}
+					arrived={props.arrived}
+					mine={props.mine}
+					sent={props.sent}
+					goneSender={props.senderGone ? props.name : null}
+					alt={pictureWords(text, props.mine ? null : props.name)}
+					reachable={reachable}
+				/>
+			)}
 			{text !== "" && (
 				<MentionedPeople value={props.mentions}>
 					<MessageText text={text} from={who} reachable={reachable} onGrow={onGrow} />

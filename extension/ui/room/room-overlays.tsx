@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense } from "react";
 import type { FailureCode, LiveRoom, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
 import type { Person } from "../../room/state.ts";
+import { OpenedPicture } from "../files/opened-picture.tsx";
 import { InviteSheet } from "./invite-sheet.tsx";
 import { PeopleSheet } from "./people-sheet.tsx";
 import { peopleHere } from "./people-words.ts";
@@ -14,7 +15,12 @@ import type { Locking } from "./use-lock.ts";
 export type Over = "rooms" | "people" | "invite" | "find" | "leave" | "destroy" | null;
 
 /** What lies over that, or over the people and messages beside it, and leads back there. */
-export type Upper = { name: "remove"; person: Person } | { name: "unsend"; id: string } | { name: "compare" } | null;
+export type Upper =
+	| { name: "remove"; person: Person }
+	| { name: "unsend"; id: string }
+	| { name: "compare" }
+	| { name: "picture"; id: string }
+	| null;
 
 type RoomOverlaysProps = {
 	room: LiveRoom;
@@ -105,6 +111,7 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 					}}
 				/>
 			)}
+			{upper?.name === "picture" && <OpenedPicture room={room} id={upper.id} onClose={() => setUpper(null)} />}
 			{upper?.name === "unsend" && (
 				<AskUnsend
 					onNo={() => setUpper(null)}

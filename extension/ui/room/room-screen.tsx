@@ -2,6 +2,8 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { FailureCode, Intent, LiveRoom, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
 import { ErrandNotice } from "../errand-notice.tsx";
 import { failureWords } from "../error-words.ts";
+import { FilesProvider } from "../files/files-context.ts";
+import { useRoomFiles } from "../files/use-room-files.ts";
 import { useAnnounce } from "../kit/announcer.tsx";
 import { Alert } from "../kit/notice.tsx";
 import { Surface } from "../kit/surface.tsx";
@@ -61,6 +63,8 @@ export function RoomScreen({ room, snapshot, rooms, platform, jump }: RoomScreen
 		},
 	});
 	const { room: aimed, aim } = useDraftTarget(room, rooms);
+	const openPicture = useCallback((id: string) => setUpper({ name: "picture", id }), []);
+	const files = useRoomFiles({ rooms, roomId, act, open: openPicture });
 	useInviteErrand(snapshot, room, rooms, () => setOver("invite"));
 	useFirstFocus(box, scroller);
 	const asking = over === "destroy" || over === "leave" || upper !== null;
@@ -77,102 +81,104 @@ export function RoomScreen({ room, snapshot, rooms, platform, jump }: RoomScreen
 		(other) => other.phase === "live" && other.roomId !== roomId && other.unreadCount > 0,
 	);
 	return (
-		<Surface room>
-			<RoomHeader
-				room={room}
-				onRooms={web ? null : () => setOver("rooms")}
-				newsElsewhere={newsElsewhere}
-				onPeople={() => setOver("people")}
-				hold={hold}
-			/>
-			<div className="columns">
-				<main className="talk">
-					<ConnectionBand room={room} rooms={rooms} next={box} />
-					{platform.notifications && (
-						<NotifyQuestion access={platform.notifications} settings={platform.settings} next={box} />
+		<FilesProvider value={files}>
+			<Surface room>
+				<RoomHeader
+					room={room}
+					onRooms={web ? null : () => setOver("rooms")}
+					newsElsewhere={newsElsewhere}
+					onPeople={() => setOver("people")}
+					hold={hold}
+				/>
+				<div className="columns">
+					<main className="talk">
+						<ConnectionBand room={room} rooms={rooms} next={box} />
+						{platform.notifications && (
+							<NotifyQuestion access={platform.notifications} settings={platform.settings} next={box} />
+						)}
+						{failure && (
+							<div className="strip">
+								<Alert>{failureWords(failure, "change", room.server)}</Alert>
+							</div>
+						)}
+						<ErrandNotice
+							errand={snapshot.errand}
+							rooms={rooms}
+							server={room.server}
+							onClosed={() => box.current?.focus()}
+						/>
+						<MessageLog
+							room={room}
+							rooms={rooms}
+							handle={log}
+							scroller={scroller}
+							onLeave={() => box.current?.focus()}
+							onFind={find}
+							act={(intent) => void act(intent)}
+							aim={aim}
+							onUnsend={(id) => setUpper({ name: "unsend", id })}
+							before={alone && <WaitingAlone link={room.link} beside={web} />}
+							after={
+								<>
+									{room.withheld && <EventRow words={t("event.withheld")} caught />}
+									<LastMinuteLine room={room} log={scroller} extending={extending} next={box} />
+								</>
+							}
+						/>
+						<WritingLine room={room} />
+						<Composer
+							room={aimed}
+							aim={aim}
+							rooms={rooms}
+							frontPage={platform.frontPage}
+							box={box}
+							onSent={() => log.current?.toEnd()}
+							onLeave={() => log.current?.focusLast()}
+						/>
+					</main>
+					{web && (
+						<RoomAside
+							room={room}
+							extending={extending}
+							locking={locking}
+							onRemove={(person) => setUpper({ name: "remove", person })}
+							onCompare={() => setUpper({ name: "compare" })}
+							onFind={find}
+							onLeave={() => setOver("leave")}
+							onOpenPanel={onOpenPanel}
+							showing={showing}
+						/>
 					)}
-					{failure && (
-						<div className="strip">
-							<Alert>{failureWords(failure, "change", room.server)}</Alert>
-						</div>
-					)}
-					<ErrandNotice
-						errand={snapshot.errand}
-						rooms={rooms}
-						server={room.server}
-						onClosed={() => box.current?.focus()}
-					/>
-					<MessageLog
-						room={room}
-						rooms={rooms}
-						handle={log}
-						scroller={scroller}
-						onLeave={() => box.current?.focus()}
-						onFind={find}
-						act={(intent) => void act(intent)}
-						aim={aim}
-						onUnsend={(id) => setUpper({ name: "unsend", id })}
-						before={alone && <WaitingAlone link={room.link} beside={web} />}
-						after={
-							<>
-								{room.withheld && <EventRow words={t("event.withheld")} caught />}
-								<LastMinuteLine room={room} log={scroller} extending={extending} next={box} />
-							</>
-						}
-					/>
-					<WritingLine room={room} />
-					<Composer
-						room={aimed}
-						aim={aim}
-						rooms={rooms}
-						frontPage={platform.frontPage}
-						box={box}
-						onSent={() => log.current?.toEnd()}
-						onLeave={() => log.current?.focusLast()}
-					/>
-				</main>
-				{web && (
-					<RoomAside
-						room={room}
-						extending={extending}
-						locking={locking}
-						onRemove={(person) => setUpper({ name: "remove", person })}
-						onCompare={() => setUpper({ name: "compare" })}
-						onFind={find}
-						onLeave={() => setOver("leave")}
-						onOpenPanel={onOpenPanel}
-						showing={showing}
-					/>
-				)}
-			</div>
-			<Announcements room={room} />
-			<Nightfall phase={hold.phase} onLifted={hold.rest} />
-			<RoomOverlays
-				{...{
-					room,
-					snapshot,
-					rooms,
-					over,
-					setOver,
-					upper,
-					setUpper,
-					extending,
-					locking,
-					failure,
-					onOpenPanel,
-					showing,
-				}}
-				onGo={goTo}
-				onLeave={() => void act({ type: "leave", roomId })}
-				onDestroy={() => void act({ type: "destroy", roomId })}
-				onCompared={(memberIds, matches) => {
-					if (matches) announce(t("safety.matched"));
-					void act({ type: "compare", roomId, memberIds, matches });
-				}}
-				onRemove={({ memberId }) => void act({ type: "remove", roomId, memberId })}
-				onUnsend={(to) => void act({ type: "act", roomId, act: { kind: "unsend", to } })}
-			/>
-		</Surface>
+				</div>
+				<Announcements room={room} />
+				<Nightfall phase={hold.phase} onLifted={hold.rest} />
+				<RoomOverlays
+					{...{
+						room,
+						snapshot,
+						rooms,
+						over,
+						setOver,
+						upper,
+						setUpper,
+						extending,
+						locking,
+						failure,
+						onOpenPanel,
+						showing,
+					}}
+					onGo={goTo}
+					onLeave={() => void act({ type: "leave", roomId })}
+					onDestroy={() => void act({ type: "destroy", roomId })}
+					onCompared={(memberIds, matches) => {
+						if (matches) announce(t("safety.matched"));
+						void act({ type: "compare", roomId, memberIds, matches });
+					}}
+					onRemove={({ memberId }) => void act({ type: "remove", roomId, memberId })}
+					onUnsend={(to) => void act({ type: "act", roomId, act: { kind: "unsend", to } })}
+				/>
+			</Surface>
+		</FilesProvider>
 	);
 }
 

@@ -43,6 +43,7 @@ async function show(element: HTMLElement): Promise<void> {
 	createRoot(element).render(<App rooms={rooms} platform={platform} linkFailure={screen.linkFailure} />);
 	if (screen.snapshot.ready) await drawn();
 	for (const button of screen.press ?? []) (await find(button)).click();
+	if (screen.drop) await drop(await screen.drop());
 	if (screen.says) await seen(screen.says);
 	document.documentElement.dataset.shown = name ?? "";
 }
@@ -56,6 +57,14 @@ function hurry(times: number): void {
 /** Waits until the screen's own code has come; a name alone stands there before it. */
 async function drawn(): Promise<void> {
 	while (!document.querySelector("main > :not(h1)")) await new Promise((done) => setTimeout(done, 20));
+}
+
+/** Lets go of a file over the room, and waits until it is ready to be sent. */
+async function drop(file: File): Promise<void> {
+	const dataTransfer = new DataTransfer();
+	dataTransfer.items.add(file);
+	document.querySelector("main")?.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
+	while (!document.querySelector(".dock .file-card")) await new Promise((done) => setTimeout(done, 20));
 }
 
 /** Waits until these words, said in English, are in sight. */
@@ -72,7 +81,8 @@ async function find(words: string): Promise<HTMLButtonElement> {
 	for (;;) {
 		await new Promise((done) => setTimeout(done, 20));
 		const button = [...document.querySelectorAll("button")].find(
-			({ textContent, ariaLabel }) => wanted.includes(ariaLabel ?? "") || wanted.includes(textContent ?? ""),
+			({ textContent, ariaLabel, disabled }) =>
+				!disabled && (wanted.includes(ariaLabel ?? "") || wanted.includes(textContent ?? "")),
 		);
 		if (button) return button;
 	}

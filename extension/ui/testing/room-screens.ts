@@ -1,6 +1,8 @@
 import type { LiveRoom } from "../../hub/rooms.ts";
 import type { Act } from "../../room/acts.ts";
+import { chunkBytes } from "../../room/shared-file.ts";
 import { type Draft, type LogEntry, noDraft, type Unsent, type UnsentStage } from "../../room/state.ts";
+import { lake, lakeBytes, lakeFile } from "./drawn-picture.ts";
 import { heron, listing, liveRoom, message, otter, showing, small } from "./fake-rooms.ts";
 import type { Screen } from "./screens.ts";
 
@@ -105,6 +107,20 @@ const hostile = {
 	title: `\u202eknab ruoy\u2066 ${"W".repeat(120)} <b>hi</b>`,
 	quote: `\u202e${long}\n\n${long} ${"w".repeat(400)}`,
 };
+
+const sha256 = "A".repeat(43);
+const picture = { name: "lake.webp", bytes: 10 * chunkBytes, sha256, picture: lake };
+const document = { name: "Seating plan, third and final version (really).pdf", bytes: 8 * chunkBytes, sha256 };
+const shown = (entry: LogEntry, file: object, arrived: number) => become(entry, { file, arrived });
+const filesLog: LogEntry[] = [
+	shown(says(3, 2, "heron", "From the bridge, just now."), picture, 10),
+	shown(says(4, 3, "otter", ""), document, 8),
+	shown(says(5, 4, "otter", ""), { ...document, name: "candles.txt" }, 6),
+	shown(says(6, 4, "wren", ""), { ...document, name: "list.txt" }, 1),
+	shown(says(7, 5, "me", ""), { ...document, name: "plan.zip" }, 3),
+];
+const readsFiles: Screen["answer"] = async (intent) =>
+	intent.type === "read-file" ? { ok: true, bytes: await lakeBytes() } : { ok: true };
 
 // In the drawings whoever looks started the room.
 const people = [
@@ -290,6 +306,20 @@ export const roomScreens: Record<string, Screen> = {
 	"panel-waiting-page": panel(live(), {
 		snapshot: { ...listing(), errand: { id: "1", type: "waiting", page: timetable, code: "unreachable" } },
 	}),
+	"panel-picture": panel(live({ log: filesLog.slice(0, 1) }), { answer: readsFiles }),
+	"panel-picture-large": panel(live({ log: filesLog.slice(0, 1) }), {
+		answer: readsFiles,
+		press: ["From the bridge, just now."],
+	}),
+	"panel-files": panel(
+		live({
+			log: filesLog.slice(1),
+			people: [...people, { ...wren, here: false, order: 3 }],
+			unsent: [{ ...unsent(1, "", { name: "failed", cause: "room-storage-full" }), file: document } as Unsent],
+		}),
+		{ answer: readsFiles },
+	),
+	"panel-file-draft": panel(live({ draft: typed("From the bridge, just now.") }), { drop: lakeFile }),
 	"panel-rooms": panel(live(), { snapshot: several, press: ["Alder Bend"] }),
 	"panel-people": panel(live(), { press: ["3"] }),
 	"panel-people-foreign": panel(live({ foreign: true, server: "https://chat.example.org", locked: true }), {

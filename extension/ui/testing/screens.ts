@@ -16,6 +16,8 @@ export type Screen = {
 	settings?: Partial<Settings>;
 	/** A message came that nobody saw, and the browser may be asked for leave to notify. */
 	missed?: boolean;
+	/** A file that is dropped on the room, at the end. */
+	drop?: () => Promise<File>;
 	/** How many times as fast its waits pass as they would. */
 	hurry?: number;
 	/** Words that are in sight, in English, once the screen is there. */
