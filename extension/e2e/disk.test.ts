@@ -4,10 +4,11 @@ import { afterAll, describe, expect, test } from "vitest";
 import { root } from "../../.config/tasks/steps.ts";
 import { startServer } from "../../backend/serve/server.ts";
 import { createMemoryStore } from "../../backend/store/memory.ts";
-import { encodeBase64url } from "../crypto/base64url.ts";
+import { decodeBase64url, encodeBase64url } from "../crypto/base64url.ts";
 import { deriveRoomKeyBytes } from "../crypto/keys.ts";
 import { parseLink } from "../crypto/link.ts";
 import { createPerson, type Person, sendAllHome } from "../hub/testing/person.ts";
+import { chunkCount } from "../room/shared-file.ts";
 import { type Files, findIn, readFiles } from "./disk.ts";
 import { type LoneBrowser, loneChromium, loneFirefox } from "./lone-browsers.ts";
 import { openNetwork } from "./network.ts";
@@ -48,6 +49,45 @@ async function wordsOfLink(text: string): Promise<Words> {
 	return { roomId: link.roomId, secret: encodeBase64url(link.secret), ...Object.fromEntries(keys) };
 }
 
+/** Thirty-two bytes of a file, as a word to look for. */
+const wordOf = (bytes: Uint8Array): string => encodeBase64url(bytes.slice(1_000, 1_032));
+
+/** Both show a picture: the browser draws its own anew, and shows both. */
+async function showPictures(page: Page, person: Person, roomId: string): Promise<Words> {
+	await page.evaluate(async () => {
+		const canvas = new OffscreenCanvas(200, 150);
+		const context = canvas.getContext("2d");
+		const noise = new ImageData(200, 150);
+		for (let at = 0; at < noise.data.length; at += 60_000) crypto.getRandomValues(noise.data.subarray(at, at + 60_000));
+		context?.putImageData(noise, 0, 0);
+		const dataTransfer = new DataTransfer();
+		const options = { type: "image/png" };
+		dataTransfer.items.add(new File([await canvas.convertToBlob(options)], "noise.png", options));
+		document.querySelector("main")?.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
+	});
+	await page.waitForSelector(".dock .file-card img", { timeout: 20_000 });
+	await (await page.waitForSelector('textarea[aria-label="Message"]'))?.focus();
+	await page.keyboard.press("Enter");
+	const fileOf = () => {
+		const room = person.room(roomId);
+		const log = room?.phase === "live" ? room.log : [];
+		return log.find((entry) => entry.type === "message" && entry.file && entry.arrived === chunkCount(entry.file));
+	};
+	await person.until(() => fileOf() !== undefined, 20_000);
+	const entry = fileOf();
+	if (entry?.type !== "message" || !entry.file?.picture) throw new Error("no picture came");
+	const { bytes = "" } = await person.do({ type: "read-file", roomId, id: entry.id });
+	const mine = decodeBase64url(bytes) ?? new Uint8Array();
+	// A picture is read up to its end: what stands behind makes theirs another one.
+	const theirs = new Uint8Array(mine.length + 2_000);
+	theirs.set(mine);
+	crypto.getRandomValues(theirs.subarray(mine.length));
+	const { name, picture } = entry.file;
+	await person.do({ type: "send-file", roomId, text: "", file: { name, picture }, bytes: encodeBase64url(theirs) });
+	await page.waitForFunction(() => document.querySelectorAll("article img").length === 2, { timeout: 20_000 });
+	return { myPicture: wordOf(mine), theirPicture: wordOf(theirs.slice(mine.length - 500)) };
+}
+
 /** Both say something. `tag` makes the words of each talk its own. */
 async function talk(page: Page, person: Person, roomId: string, tag: string): Promise<Words> {
 	const words = { mine: `rosebud ${tag} burns`, theirs: `sledge ${tag} glides` };
@@ -55,7 +95,7 @@ async function talk(page: Page, person: Person, roomId: string, tag: string): Pr
 	await person.until(() => JSON.stringify(person.room(roomId)).includes(words.mine));
 	await person.do({ type: "send", roomId, text: words.theirs });
 	await reads(page, words.theirs);
-	return words;
+	return { ...words, ...(await showPictures(page, person, roomId)) };
 }
 
 /** With the network cut: a message that waits to be sent, and a draft. */
