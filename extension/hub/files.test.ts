@@ -210,6 +210,19 @@ test("with the room all of it is gone", async () => {
 	await vi.waitFor(async () => expect(Object.keys(await ann.storage.all())).toEqual([`room/${roomId}`]));
 });
 
+test("a file that was given less time than the room is gone with its bytes", async () => {
+	const file = encodeBase64url(bytesFor(3));
+	await ann.do({ type: "send-file", roomId, text: "for now", goesAfter: 10, file: picture, bytes: file });
+	await arrived(ben, 3);
+	const { id } = fileOf(ben);
+	expect(await read(ben)).toBeInstanceOf(Uint8Array);
+	await ben.until(() => filesOf(ben).length === 0, 25_000);
+	for (const who of [ann, ben]) {
+		await who.until(() => filesOf(who).length === 0);
+		expect(await read(who, id)).toBe("not-found");
+	}
+});
+
 test("a file whose author went away midway stays unwhole, and nothing comes of asking for it", async () => {
 	await sendFile(ann, bytesFor(60));
 	await arrived(ben, 5);
