@@ -6,6 +6,7 @@ import type { Receipts } from "../room/receipts.ts";
 import type { Room } from "../room/room.ts";
 import type { LiveState } from "../room/state.ts";
 import type { Jitter } from "../room/stream/backoff.ts";
+import type { Transport } from "../room/stream/transport.ts";
 import type { Shows } from "../room/telling.ts";
 import type { Time } from "../room/time.ts";
 import type { Connections } from "./connections.ts";
@@ -32,11 +33,13 @@ export type HeldRooms = {
 	snapshots(): RoomSnapshot[];
 };
 
-/** The guest page loads what runs a room by itself; the background has it all in its one file. */
-const loadRoom = () => import("../room/room.ts");
+/** The guest page loads it by itself; the background has it all in its one file. */
+const loadLive = () => import("./live-code.ts");
 
 export function createHeldRooms(options: {
 	fetch: typeof globalThis.fetch;
+	WebSocket: typeof globalThis.WebSocket;
+	transportTo?: ((server: string) => Transport) | undefined;
 	connections: Connections;
 	isForeign(server: string): boolean;
 	time: Time;
@@ -45,7 +48,7 @@ export function createHeldRooms(options: {
 	shows(): Shows;
 	changed(): void;
 }): HeldRooms {
-	const { fetch, connections, isForeign, time, random, jitter, shows, changed } = options;
+	const { fetch, WebSocket, transportTo, connections, isForeign, time, random, jitter, shows, changed } = options;
 	const held = new Map<string, HeldRoom>();
 	const shown = new WeakMap<LiveState | SavedRoom | Receipts, RoomSnapshot>();
 
@@ -65,7 +68,7 @@ export function createHeldRooms(options: {
 
 	function hold(saved: SavedRoom, shelf: Shelf): HeldRoom {
 		// Before it is joined: Firefox never asks again for a module that it could not have once.
-		if (saved.phase === "invited") loadRoom().catch(() => {});
+		if (saved.phase === "invited") loadLive().catch(() => {});
 		const entry: HeldRoom = { saved, shelf, room: null, receipts: null };
 		held.set(saved.roomId, entry);
 		changed();
@@ -78,9 +81,13 @@ export function createHeldRooms(options: {
 		hold,
 		async takeUp(saved, shelf, left, keys) {
 			const { roomId, name, server, order, link, seat } = saved;
-			const [identity, { createRoom }] = await Promise.all([importIdentity(seat.identity), loadRoom()]);
+			const [identity, live] = await Promise.all([importIdentity(seat.identity), loadLive()]);
 			const entry = hold(saved, shelf);
-			const room = createRoom({
+			const connect = () => {
+				const transport = transportTo?.(server) ?? live.createBothWays({ server, fetch, WebSocket, time });
+				return live.createConnection({ transport, time, jitter });
+			};
+			const room = live.createRoom({
 				roomId,
 				keys,
 				identity,
@@ -111,7 +118,7 @@ export function createHeldRooms(options: {
 					},
 				},
 				api: createApi({ server, fetch, time }),
-				connection: connections.to(server),
+				connection: connections.to(server, connect),
 				time,
 				random,
 				jitter,

@@ -4,10 +4,7 @@ import { newMessageId, type Random, randomBelow, secureRandom } from "../crypto/
 import type { Caller } from "../room/api.ts";
 import { contentOf } from "../room/payload.ts";
 import type { Room } from "../room/room.ts";
-import { createFallbackTransport } from "../room/stream/fallback.ts";
-import { createSseTransport } from "../room/stream/sse.ts";
 import type { Transport } from "../room/stream/transport.ts";
-import { createWsTransport } from "../room/stream/ws.ts";
 import { cryptoSupport } from "../room/support.ts";
 import type { Shows } from "../room/telling.ts";
 import { systemTime, type Time } from "../room/time.ts";
@@ -54,30 +51,37 @@ export function createLocalRooms(options: {
 	WebSocket: typeof globalThis.WebSocket;
 	time?: Time;
 	random?: Random;
+	/** How a server streams; by WebSocket or server-sent events, as it goes, where nothing else is said. */
 	transportTo?(server: string): Transport;
 	support?: typeof cryptoSupport;
 	shows?(): Shows;
 }): LocalRooms {
 	const { storage, builtInServer, fetch, WebSocket } = options;
 	const { time = systemTime, random = secureRandom, support = cryptoSupport } = options;
-	const { transportTo = bothWays, shows = () => ({ writing: true, seen: true }) } = options;
+	const { transportTo, shows = () => ({ writing: true, seen: true }) } = options;
 	const jitter = () => randomBelow(65_536, random) / 65_536;
 	const isForeign = (server: string) => server !== originOf(builtInServer());
 	const savedRooms = createSavedRooms(storage);
-	const connections = createConnections({ transportTo, time, jitter });
+	const connections = createConnections();
 	const changes = gather(time, publish);
-	const held = createHeldRooms({ fetch, connections, isForeign, time, random, jitter, shows, changed: changes.soon });
+	const held = createHeldRooms({
+		fetch,
+		WebSocket,
+		transportTo,
+		connections,
+		isForeign,
+		time,
+		random,
+		jitter,
+		shows,
+		changed: changes.soon,
+	});
 	const listeners = new Set<() => void>();
 	const entrance = createEntrance({ held, savedRooms, builtInServer, support, fetch, time, random, jitter });
 	let open: string | null = null;
 	let isReady = false;
 	let timesLeftAll = 0;
 	let snapshot: RoomsSnapshot = { ready: false, rooms: [], open: null };
-
-	function bothWays(server: string): Transport {
-		const first = createWsTransport({ server, WebSocket, time });
-		return createFallbackTransport({ first, second: createSseTransport({ server, fetch, time }), time });
-	}
 
 	function publish(): void {
 		const rooms = held.snapshots();
