@@ -225,8 +225,8 @@ describe("the messages", () => {
 		await page.keyboard.down("Shift");
 		await page.keyboard.press("Tab");
 		expect(await focused(page)).toBe("button Share this page");
-		// By the picture or file to add.
 		await page.keyboard.press("Tab");
+		expect(await focused(page)).toBe("button Add a picture or file");
 		await page.keyboard.press("Tab");
 		await page.keyboard.up("Shift");
 		expect(await focused(page)).toBe("article Amber Otter, 14:05");
@@ -238,6 +238,8 @@ describe("the messages", () => {
 		expect(await focused(page)).toBe("article Amber Otter, 14:02");
 		await page.keyboard.press("End");
 		expect(await focused(page)).toBe("article Amber Otter, 14:05");
+		await page.keyboard.press("Tab");
+		expect(await focused(page)).toBe("button Add a picture or file");
 		await page.keyboard.press("Tab");
 		expect(await focused(page)).toBe("button Share this page");
 		await page.keyboard.press("Tab");
