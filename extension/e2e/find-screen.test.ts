@@ -36,6 +36,20 @@ describe("the search", () => {
 		expect(await focused(page)).toBe("article Amber Otter, 14:05");
 	});
 
+	test("shows what fits the last letter alone, in rooms whose messages came at the same moments", async () => {
+		const page = await screens.open("panel-find");
+		await find(page, "dialog", "Search");
+		for (const letter of "the") {
+			await page.keyboard.type(letter);
+			await reads(page, " messages found");
+		}
+		await reads(page, "12 messages found");
+		const results = await page.$$eval('[aria-label="Results"] li', (all) =>
+			all.map((row) => row.querySelector("mark")?.textContent),
+		);
+		expect(results).toEqual(Array(12).fill("the"));
+	});
+
 	test("leads through what it found by arrows and back to its box; Esc gives the focus back", async () => {
 		const page = await openSearch("panel-live");
 		await page.keyboard.type("lie");

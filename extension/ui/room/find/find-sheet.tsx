@@ -58,7 +58,8 @@ export function FindSheet({ snapshot, onClose, onGo }: FindSheetProps) {
 				{found && found.hits.length > 0 && (
 					<ul className="found" aria-label={t("find.results")} ref={list}>
 						{found.hits.map((hit) => (
-							<li key={hit.message.cursor}>
+							// Two rooms may have the same cursor.
+							<li key={`${hit.room.roomId}/${hit.message.cursor}`}>
 								<Result hit={hit} words={found.words} withRoom={rooms.length > 1} onGo={() => go(hit)} />
 							</li>
 						))}
