@@ -63,7 +63,8 @@ export function createOpener(options: {
 		const knownProfile = profileOf(memberId);
 		const handedBefore = handovers.get(memberId);
 		if (epoch === handshakeEpoch) {
-			const opening = knownProfile.then((sender) =>
+			// One after the other: the first key of an epoch stands, and whoever waits for the last has them all.
+			const opening = Promise.all([knownProfile, handedBefore]).then(([sender]) =>
 				sender ? openHandover({ cursor, id, text, sender }) : caughtAt({ cursor, id }, memberId),
 			);
 			handovers.set(memberId, opening);
