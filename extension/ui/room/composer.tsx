@@ -56,7 +56,8 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 	const { page: inBox, write: writePage, without } = useDraftPage(room, rooms);
 	const page = inBox ? pageOf(inBox) : undefined;
 	const others = useOthers(room);
-	const mentions = edit ? [] : mentionedIn(text, others);
+	const named = edit ? [] : mentionedIn(text, others);
+	const mentions = named.length > 0 ? named : undefined;
 	const attaching = useAttaching({
 		...{ rooms, roomId, isFree: editing === null && !page, onRefused: setFailure },
 		onTaken: () => box.current?.focus(),
