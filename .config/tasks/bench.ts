@@ -2,6 +2,7 @@
 // `npm run bench -- messages cost` runs these parts alone, `npm run bench -- --quick` two rounds of each, to try.
 import { parseArgs } from "node:util";
 import { benchBrowser } from "../../backend/bench/browser.ts";
+import { benchCompany } from "../../backend/bench/company.ts";
 import { benchDistance } from "../../backend/bench/distance.ts";
 import { benchFanOut } from "../../backend/bench/fan-out.ts";
 import { benchHistory } from "../../backend/bench/history.ts";
@@ -26,7 +27,10 @@ const parts: Record<string, (effort: Effort) => Promise<boolean> | Promise<void>
 	memory: benchIdleMemory,
 	cost: benchMessageCost,
 	history: benchHistory,
-	sealing: benchSealing,
+	sealing: async (effort) => {
+		await benchSealing(effort);
+		await benchCompany(effort);
+	},
 	startup: benchStartup,
 	browser: benchBrowser,
 	sizes: benchSizes,
