@@ -54,7 +54,8 @@ async function click(look: () => Promise<ElementHandle>): Promise<void> {
 			() => null,
 			(error: Error) => error,
 		);
-		if (failure === null || failure.name === "TargetCloseError") return;
+		// "actor died" is what Firefox says when the press closed its own page.
+		if (failure === null || failure.name === "TargetCloseError" || failure.message.includes("actor died")) return;
 		// Firefox's popup is as small as a point until it has measured its page; and what is drawn anew is found anew.
 		if (!/not clickable|detached/.test(failure.message) || Date.now() > until) throw failure;
 	}
