@@ -1,18 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, it } from "vitest";
+import { describe, it } from "vitest";
 import { audit } from "./axe.ts";
 import { enter, linkOn, openInPopup, startInPanel } from "./meeting.ts";
 import { fill, find, press, reads, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
-let world: World;
-
-beforeAll(async () => {
-	world = await openWorld();
-});
-afterAll(() => world?.close());
-afterEach(async () => {
-	await world.tidy();
-});
+const world = testWorld();
 
 const wide = { width: 1280, height: 800 };
 const narrow = { width: 360, height: 640 };

@@ -1,18 +1,10 @@
 import type { ElementHandle, KeyInput, Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { together } from "./meeting.ts";
 import { find, gone, messages, press, pressRoom, reads, readsNoMore, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
-let world: World;
-
-beforeAll(async () => {
-	world = await openWorld();
-});
-afterAll(() => world?.close());
-afterEach(async () => {
-	await world.tidy();
-});
+const world = testWorld();
 
 /** The message that says this. */
 async function messageOf(page: Page, text: string): Promise<ElementHandle<HTMLElement>> {

@@ -1,19 +1,11 @@
 import type { Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { advanceRooms } from "../../backend/tests/redis-clock.ts";
 import { enter, linkOn, openInPopup, secretOf, startInPanel, together } from "./meeting.ts";
 import { find, gone, messages, press, reads, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
-let world: World;
-
-beforeAll(async () => {
-	world = await openWorld();
-});
-afterAll(() => world?.close());
-afterEach(async () => {
-	await world.tidy();
-});
+const world = testWorld();
 
 /** Words that are in every talk of these tests: as a message of mine and of another, and as a draft. */
 const words = { mine: "rosebud", theirs: "sledge", draft: "half a thought" };

@@ -1,15 +1,10 @@
 import type { Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { together } from "./meeting.ts";
 import { find, gone, reads, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
-let world: World;
-beforeAll(async () => {
-	world = await openWorld();
-});
-afterAll(() => world?.close());
-afterEach(() => world.tidy());
+const world = testWorld();
 
 /** Opens the search by its key, and looks for these words. */
 async function lookFor(page: Page, words: string): Promise<void> {

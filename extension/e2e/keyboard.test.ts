@@ -1,18 +1,10 @@
 import type { KeyInput, Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { linkOn, together } from "./meeting.ts";
 import { find, gone, messages, press, reads } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
-let world: World;
-
-beforeAll(async () => {
-	world = await openWorld();
-});
-afterAll(() => world?.close());
-afterEach(async () => {
-	await world.tidy();
-});
+const world = testWorld();
 
 /** What has the focus, by the words a person would use for it. */
 function focused(page: Page): Promise<string> {

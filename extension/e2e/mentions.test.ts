@@ -1,14 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { together } from "./meeting.ts";
 import { find, gone, reads } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
-let world: World;
-beforeAll(async () => {
-	world = await openWorld();
-});
-afterAll(() => world?.close());
-afterEach(() => world.tidy());
+const world = testWorld();
 
 it("one who is mentioned by keys alone sees their name stand out, both ways, and so does who wrote it", async () => {
 	const { panel, guest } = await together(world);

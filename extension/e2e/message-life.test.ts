@@ -1,17 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { together } from "./meeting.ts";
 import { find, gone, messages, press, pressRoom, reads, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
-let world: World;
-
-beforeAll(async () => {
-	world = await openWorld();
-});
-afterAll(() => world?.close());
-afterEach(async () => {
-	await world.tidy();
-});
+const world = testWorld();
 
 it("a message that was given a minute goes from the panel and the web page by itself, and from where rooms are kept", async () => {
 	const { panel, guest } = await together(world);

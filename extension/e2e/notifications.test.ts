@@ -1,17 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { together } from "./meeting.ts";
 import { find, gone, press, pressRoom, reads, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
-let world: World;
-
-beforeAll(async () => {
-	world = await openWorld({ allAllowed: true });
-});
-afterAll(() => world?.close());
+const world = testWorld({ allAllowed: true });
+// Before the world is tidied: what was written last is done first.
 afterEach(async () => {
 	for (const id of await standing()) await world.browser.inPage((gone) => chrome.notifications.clear(gone), id);
-	await world.tidy();
 });
 
 /** The notifications that stand there now, as the browser tells. */

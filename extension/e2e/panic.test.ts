@@ -1,16 +1,11 @@
 import type { Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { enter, startInPanel, together } from "./meeting.ts";
 import { find, gone, press, reads, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
 // The extension's key itself comes from the browser, to its own window alone: see panic-key.test.ts.
-let world: World;
-beforeAll(async () => {
-	world = await openWorld();
-});
-afterAll(() => world?.close());
-afterEach(() => world.tidy());
+const world = testWorld();
 
 async function panicOn(page: Page): Promise<void> {
 	await world.browser.turnTo(page);

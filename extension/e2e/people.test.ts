@@ -1,16 +1,10 @@
 import type { Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { enter, together } from "./meeting.ts";
 import { find, press, reads } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
-let world: World;
-
-beforeAll(async () => {
-	world = await openWorld();
-});
-afterAll(() => world?.close());
-afterEach(() => world.tidy());
+const world = testWorld();
 
 /** Opens the People sheet, and closes it when that is done. */
 async function inPeople(page: Page, people: string, act: () => Promise<unknown>): Promise<void> {

@@ -1,18 +1,11 @@
 import type { Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { formatClock } from "../ui/kit/time-left.ts";
 import { linkOn, openInPopup, secretOf, together } from "./meeting.ts";
 import { fill, find, press, reads, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
-let world: World;
-beforeAll(async () => {
-	world = await openWorld();
-});
-afterAll(() => world?.close());
-afterEach(async () => {
-	await world.tidy();
-});
+const world = testWorld();
 
 async function destroy(page: Page): Promise<void> {
 	await press(page, "button", "Destroy room");

@@ -1,14 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { draftOn, isKept, type Reloading, startAndJoin, times } from "./reloading.ts";
 import { fill, find, messages, press, reads, readsNoMore, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
-let world: World;
-beforeAll(async () => {
-	world = await openWorld();
-});
-afterAll(() => world?.close());
-afterEach(() => world.tidy());
+const world = testWorld();
 
 /** Two strangers to each other, by pages alone. */
 async function together(how: { capacity?: string; noWorker?: boolean } = {}): Promise<Reloading> {

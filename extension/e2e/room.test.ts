@@ -1,18 +1,10 @@
 import type { Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { enter, linkOn, startInPanel, together, viewKinds } from "./meeting.ts";
 import { find, gone, messages, press, pressRoom, reads, readsNoMore, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
-let world: World;
-
-beforeAll(async () => {
-	world = await openWorld();
-});
-afterAll(() => world?.close());
-afterEach(async () => {
-	await world.tidy();
-});
+const world = testWorld();
 
 describe("a room, from the toolbar to its last second", () => {
 	it("one press starts a room and has its link on the clipboard", async () => {

@@ -1,18 +1,10 @@
 import type { Page } from "puppeteer-core";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { together } from "./meeting.ts";
 import { find, press, pressRoom, reads, readsNoMore, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
-let world: World;
-
-beforeAll(async () => {
-	world = await openWorld();
-});
-afterAll(() => world?.close());
-afterEach(async () => {
-	await world.tidy();
-});
+const world = testWorld();
 
 /** The signals that this page sends from now on. */
 function signalsOf(page: Page): string[] {

@@ -1,14 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { enter, startInPanel } from "./meeting.ts";
 import { find, reads, say } from "./roles.ts";
-import { openWorld, type World } from "./world.ts";
+import { testWorld } from "./test-world.ts";
 
-let world: World;
-beforeAll(async () => {
-	world = await openWorld();
-});
-afterAll(() => world?.close());
-afterEach(() => world.tidy());
+const world = testWorld();
 
 /** The panel and a guest's page talk both ways, over the same network; gives back by which ways they stream. */
 async function talk(): Promise<Set<string>> {
