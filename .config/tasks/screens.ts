@@ -1,9 +1,4 @@
 // Pictures of the built product in every width and theme, into .screens/.
-import { build } from "./build-steps.ts";
-import { requirePrograms } from "./programs.ts";
-import { must, nodeArgs } from "./steps.ts";
+import { takePictures } from "./take-pictures.ts";
 
-requirePrograms(["chromium", "redis-server"]);
-await build(["chrome", "web"]);
-// In English, whatever this machine speaks: controls are found by their names.
-await must(process.execPath, [...nodeArgs, "extension/e2e/screens.ts"], { LC_ALL: "C.UTF-8", LANGUAGE: "en_US" });
+await takePictures("screens.ts");

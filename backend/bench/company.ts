@@ -9,12 +9,12 @@ import { createHistory } from "../../extension/room/history.ts";
 import { createOpener } from "../../extension/room/opening.ts";
 import { createSenderKeys } from "../../extension/room/sender-keys.ts";
 import type { StoredEvent } from "../../extension/room/stream/transport.ts";
+import { limits } from "../protocol/limits.ts";
 import { compare } from "./ratios.ts";
 import { printPart, ratioCells } from "./report.ts";
 import { type Effort, takeTurns } from "./rounds.ts";
 
-/** The most people that a room may have. */
-const people = 50;
+const people = limits.capacity.most;
 
 /** ms of one. */
 async function millis(act: () => Promise<unknown>): Promise<number> {

@@ -4,6 +4,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import { root } from "../../.config/tasks/steps.ts";
+import { atRest } from "./at-rest.ts";
 import { fill, find, press, reads, say } from "./roles.ts";
 import { openChromiumWorld, type World } from "./world.ts";
 
@@ -20,11 +21,8 @@ const heroes = ["popup-created-360", "panel-live-360", "web-live-360"];
 
 /** Pictures of the page as it stands, in every width of its kind and both themes. */
 async function picture(page: Page, surface: Surface, name: string): Promise<void> {
-	// Night has fallen, sheets have risen. What goes on for ever, or was taken away meanwhile, is not waited for.
-	await page.evaluate(async () => {
-		const finite = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations === 1);
-		await Promise.allSettled(finite.map(({ finished }) => finished));
-	});
+	// Night has fallen, sheets have risen.
+	await atRest(page);
 	for (const theme of themes) {
 		await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
 		for (const width of widths[surface]) {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import sharp from "sharp";
 import { root } from "../../.config/tasks/steps.ts";
+import { atRest } from "./at-rest.ts";
 import { linkOn } from "./meeting.ts";
 import { fill, find, press, reads } from "./roles.ts";
 import { openChromiumWorld } from "./world.ts";
@@ -104,14 +105,6 @@ async function makePanelAsHighAs(page: Page, height: number): Promise<void> {
 	await session.detach();
 }
 
-/** Waits until nothing moves that comes to rest. */
-async function rest(page: Page): Promise<void> {
-	await page.evaluate(async () => {
-		const finite = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations === 1);
-		await Promise.allSettled(finite.map(({ finished }) => finished));
-	});
-}
-
 /** Writes a message, some letters a picture. */
 async function write(page: Page, text: string): Promise<void> {
 	await page.mouse.move(1, 1);
@@ -179,12 +172,12 @@ try {
 
 	await press(panel, "button", "Destroy room");
 	await find(panel, "alertdialog", "Destroy this room?");
-	await rest(panel);
+	await atRest(panel);
 	await show(1_200);
 	await press(panel, "button", "Destroy for everyone");
 	for (const ended of [panel, guest]) {
 		await find(ended, "heading", "Room destroyed.");
-		await rest(ended);
+		await atRest(ended);
 	}
 	await reads(panel, "confirmed");
 	await show(3_500);
