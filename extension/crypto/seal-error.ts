@@ -18,3 +18,13 @@ export class SealError extends Error {
 		this.reason = reason;
 	}
 }
+
+/** Null for what did not open; anything else that went wrong is ours and stays thrown. */
+export async function nullIfSealed<Opened>(opening: Promise<Opened>): Promise<Opened | null> {
+	try {
+		return await opening;
+	} catch (error) {
+		if (error instanceof SealError) return null;
+		throw error;
+	}
+}

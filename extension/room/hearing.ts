@@ -1,6 +1,6 @@
 import type { RoomKeys } from "../crypto/keys.ts";
 import type { Profile } from "../crypto/profile.ts";
-import { SealError } from "../crypto/seal-error.ts";
+import { nullIfSealed } from "../crypto/seal-error.ts";
 import { openSignal } from "../crypto/signal.ts";
 import type { RoomEvent } from "./state.ts";
 import { type Status, status } from "./status.ts";
@@ -46,12 +46,7 @@ export function createHearing(options: {
 		async open(memberId, text) {
 			const sender = await profileOf(memberId);
 			if (sender === null) return null;
-			try {
-				return status.safeParse(await openSignal({ keys, roomId, sender, text })).data ?? null;
-			} catch (error) {
-				if (error instanceof SealError) return null;
-				throw error;
-			}
+			return status.safeParse(await nullIfSealed(openSignal({ keys, roomId, sender, text }))).data ?? null;
 		},
 		take(memberId, told) {
 			const { at } = told;

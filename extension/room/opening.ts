@@ -4,7 +4,7 @@ import type { RoomKeys } from "../crypto/keys.ts";
 import { handshakeKey, type MessageKey, openKeys, openMessage } from "../crypto/message.ts";
 import { openProfile, type Profile } from "../crypto/profile.ts";
 import { epochOf, handshakeEpoch } from "../crypto/seal.ts";
-import { SealError } from "../crypto/seal-error.ts";
+import { nullIfSealed } from "../crypto/seal-error.ts";
 import { unwrapSenderKey } from "../crypto/sender-key.ts";
 import { actOf, chunkOf } from "./acts.ts";
 import type { History } from "./history.ts";
@@ -170,13 +170,3 @@ const caughtAt = (at: { cursor: string; id: string }, sender: string): OpenedEve
 	...at,
 	sender,
 });
-
-/** Null for what did not open; anything else that went wrong is ours and stays thrown. */
-async function nullIfSealed<Opened>(opening: Promise<Opened>): Promise<Opened | null> {
-	try {
-		return await opening;
-	} catch (error) {
-		if (error instanceof SealError) return null;
-		throw error;
-	}
-}

@@ -4,7 +4,7 @@ import type { RoomKeys } from "../crypto/keys.ts";
 import { handshakeKey, sealKeys, sealMessage } from "../crypto/message.ts";
 import type { Profile } from "../crypto/profile.ts";
 import { newMessageId, type Random } from "../crypto/random.ts";
-import { SealError } from "../crypto/seal-error.ts";
+import { nullIfSealed } from "../crypto/seal-error.ts";
 import { newSenderKey, senderKeyBytes, wrapSenderKey } from "../crypto/sender-key.ts";
 import type { History } from "./history.ts";
 import type { OutboxHandover } from "./outbox.ts";
@@ -81,12 +81,9 @@ export function createSealer(options: {
 	async function wrapFor(memberId: string, { epoch, key }: OwnSenderKey): Promise<string | null> {
 		const profile = await profileOf(memberId);
 		if (profile === null) return null;
-		try {
-			return await wrapSenderKey({ keys, roomId, epoch, from: identity, to: profile, random }, senderKeyBytes(key));
-		} catch (error) {
-			if (error instanceof SealError) return null;
-			throw error;
-		}
+		return nullIfSealed(
+			wrapSenderKey({ keys, roomId, epoch, from: identity, to: profile, random }, senderKeyBytes(key)),
+		);
 	}
 
 	async function keep(key: OwnSenderKey): Promise<void> {
