@@ -1,10 +1,10 @@
 import { compareCursors } from "../../backend/protocol/ids.ts";
 import type { Act, Deed } from "./acts.ts";
+import type { MessageEntry } from "./message-in.ts";
 import { type Content, contentOf } from "./payload.ts";
 import { chunkLength, type SharedFile } from "./shared-file.ts";
 import type { ActMark, Deeds, FileChunk, Fold, LogEntry, OpenedEvent, Reaction, Unsent } from "./state.ts";
 
-type MessageEntry = Extract<LogEntry, { type: "message" }>;
 type ActEvent = Extract<OpenedEvent, { type: "act" }>;
 /** What acts change. */
 type Acted = Pick<Fold, "log" | "deeds">;

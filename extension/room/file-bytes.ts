@@ -1,6 +1,7 @@
 import { encodeBase64url } from "../crypto/base64url.ts";
 import { type Bytes, concat, sha256 } from "../crypto/bytes.ts";
 import { chunksOf } from "./deeds.ts";
+import { messageIn } from "./message-in.ts";
 import { chunkCount } from "./shared-file.ts";
 import type { FoldEvent, LiveState, OpenedEvent } from "./state.ts";
 
@@ -48,8 +49,7 @@ export function createFileBytes(): FileBytes {
 			for (const id of withdrawn) drop(id);
 		},
 		async read(id, { log, deeds }) {
-			const entry = log.findLast((each) => each.type === "message" && each.id === id);
-			const file = entry?.type === "message" ? entry.file : undefined;
+			const file = messageIn(log, id)?.file;
 			if (!file) return null;
 			const here = chunksOf(file, deeds[id]?.chunks ?? []);
 			const parts = Array.from(

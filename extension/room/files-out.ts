@@ -1,11 +1,11 @@
 import { encodeBase64url } from "../crypto/base64url.ts";
 import { type Bytes, sha256 } from "../crypto/bytes.ts";
 import type { Chunk } from "./acts.ts";
-import { chunksOf } from "./deeds.ts";
+import { type MessageEntry, messageIn } from "./message-in.ts";
 import type { Outbox } from "./outbox.ts";
 import { createOutgoing, type SavedFiles } from "./outgoing.ts";
 import { contentOf } from "./payload.ts";
-import { chunkCount, type FileFacts, type SharedFile } from "./shared-file.ts";
+import { type FileFacts, isWhole, type SharedFile } from "./shared-file.ts";
 import type { FoldEvent, LiveState, RoomState, UnsentCause } from "./state.ts";
 
 /** The files this member sends: their bytes follow the messages that announce them, or nothing of them stays. */
@@ -55,16 +55,13 @@ export function createFilesOut(options: {
 			.add({ id: newId(), act: { kind: "unsend", to: id } })
 			.catch(() => {});
 
-	function isWhole({ deeds }: LiveState, id: string, file: SharedFile): boolean {
-		return chunksOf(file, deeds[id]?.chunks ?? []).size === chunkCount(file);
-	}
-
 	const isBeingTakenBack = ({ unsent }: LiveState, id: string) =>
 		unsent.some(({ act }) => act?.kind === "unsend" && act.to === id);
 
 	/** Looks after the file of one message of mine. */
-	function follow(state: LiveState, id: string, file: SharedFile): void {
-		if (isWhole(state, id, file)) outgoing.drop(id);
+	function follow(state: LiveState, { id, file, arrived }: MessageEntry): void {
+		if (!file) return;
+		if (isWhole(file, arrived)) outgoing.drop(id);
 		else if (outgoing.get(id) === undefined && !isBeingTakenBack(state, id)) takeBack(id);
 	}
 
@@ -90,38 +87,37 @@ export function createFilesOut(options: {
 		},
 		refused(id, cause) {
 			const state = getState();
-			const log = state.phase === "live" ? state.log : [];
-			const entry = log.findLast((each) => each.type === "message" && each.id === id);
-			if (entry?.type !== "message") {
+			const message = messageIn(state.phase === "live" ? state.log : [], id);
+			if (!message) {
 				drop(id);
 				return;
 			}
 			const again = newId();
 			outgoing.move(id, again);
-			outbox().addFailed({ id: again, ...contentOf(entry) }, cause);
+			outbox().addFailed({ id: again, ...contentOf(message) }, cause);
 			takeBack(id);
 		},
 		after(event) {
 			const state = getState();
 			if (state.phase !== "live" || state.rebuilding || !state.caughtUp || !("sender" in event)) return;
 			if (event.sender !== state.me) return;
-			if (event.type === "message" && event.file) follow(state, event.id, event.file);
+			const announced = event.type === "message" && event.file ? messageIn(state.log, event.id) : undefined;
+			if (announced) follow(state, announced);
 			if (event.type !== "act" || event.act.kind === "reaction" || event.act.kind === "edit") return;
 			const { to, kind } = event.act;
 			if (kind === "unsend") return drop(to);
-			const entry = state.log.findLast((each) => each.type === "message" && each.id === to);
-			if (entry?.type === "message" && entry.file && isWhole(state, to, entry.file)) outgoing.drop(to);
+			const message = messageIn(state.log, to);
+			if (message?.file && isWhole(message.file, message.arrived)) outgoing.drop(to);
 		},
 		settle() {
 			const state = getState();
 			if (state.phase !== "live" || !state.caughtUp) return;
-			const mine = new Map(
-				state.log.flatMap((entry) =>
-					entry.type === "message" && entry.sender === state.me && entry.file ? [[entry.id, entry.file] as const] : [],
-				),
+			const mine = state.log.flatMap((entry) =>
+				entry.type === "message" && entry.sender === state.me && entry.file ? entry : [],
 			);
-			for (const [id, file] of mine) follow(state, id, file);
-			for (const id of outgoing.ids()) if (!mine.has(id) && !announcing.has(id) && !outbox().has(id)) drop(id);
+			for (const message of mine) follow(state, message);
+			const ids = new Set(mine.map(({ id }) => id));
+			for (const id of outgoing.ids()) if (!ids.has(id) && !announcing.has(id) && !outbox().has(id)) drop(id);
 		},
 		clear: outgoing.clear,
 	};

@@ -2,6 +2,7 @@ import { decodeBase64url, encodeBase64url } from "../crypto/base64url.ts";
 import type { Bytes } from "../crypto/bytes.ts";
 import type { Chunk } from "./acts.ts";
 import { chunksOf } from "./deeds.ts";
+import { messageIn } from "./message-in.ts";
 import { chunkBytes, chunkCount } from "./shared-file.ts";
 import type { LiveState } from "./state.ts";
 
@@ -40,10 +41,10 @@ export function createOutgoing(options: { saved: SavedFiles; save(files: SavedFi
 		{ log, deeds, me }: LiveState,
 		isOnItsWay: (index: number) => boolean,
 	): Chunk | null {
-		const entry = log.findLast((each) => each.type === "message" && each.id === id);
-		if (entry?.type !== "message" || entry.sender !== me || !entry.file) return null;
-		const here = chunksOf(entry.file, deeds[id]?.chunks ?? []);
-		for (let index = 0; index < chunkCount(entry.file); index++) {
+		const message = messageIn(log, id);
+		if (message?.sender !== me || !message.file) return null;
+		const here = chunksOf(message.file, deeds[id]?.chunks ?? []);
+		for (let index = 0; index < chunkCount(message.file); index++) {
 			if (here.has(index) || isOnItsWay(index)) continue;
 			const at = index * chunkBytes;
 			return { kind: "chunk", to: id, index, bytes: bytes.slice(at, at + chunkBytes) };

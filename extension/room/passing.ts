@@ -17,7 +17,7 @@ export function firstToPass(before: number | null, event: FoldEvent): number | n
 }
 
 /** The fold without what was to go by `now`: not a word of it is left. The same object when nothing was. */
-export function withoutPassed(fold: Fold, now: number): Fold {
+export function withoutPassed<Folded extends Fold>(fold: Folded, now: number): Folded {
 	if (fold.passesAt === null || fold.passesAt > now) return fold;
 	let { deeds } = fold;
 	let passesAt: number | null = null;

@@ -96,11 +96,9 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 
 function reducePassed(state: LiveState, now: number): LiveState {
 	const rebuilding = state.rebuilding && withoutPassed(state.rebuilding, now);
-	const { cursor, people, log, locked, handed, deeds, passesAt } = state;
-	const before = { cursor, people, log, locked, handed, deeds, passesAt };
-	const after = withoutPassed(before, now);
-	if (after === before) return change(state, { rebuilding });
-	const next = { ...state, ...after, rebuilding };
+	const after = withoutPassed(state, now);
+	if (after === state) return change(state, { rebuilding });
+	const next = { ...after, rebuilding };
 	return { ...next, unreadCount: countUnread(next) };
 }
 

@@ -66,6 +66,9 @@ export const fileOf = ({ name, bytes, sha256, picture }: SharedFile): SharedFile
 
 export const chunkCount = ({ bytes }: Pick<SharedFile, "bytes">): number => Math.ceil(bytes / chunkBytes);
 
+/** Whether all of it is here, by how many of its chunks are. */
+export const isWhole = (file: Pick<SharedFile, "bytes">, arrived = 0): boolean => arrived === chunkCount(file);
+
 /** How many bytes chunk `index` of such a file has; 0: there is none. */
 export const chunkLength = ({ bytes }: Pick<SharedFile, "bytes">, index: number): number =>
 	Math.max(0, Math.min(chunkBytes, bytes - index * chunkBytes));

@@ -1,7 +1,7 @@
 import { Download, File as FileIcon } from "lucide-react";
 import { useState } from "react";
 import type { Bytes } from "../../crypto/bytes.ts";
-import { chunkCount, type SharedFile } from "../../room/shared-file.ts";
+import { isWhole, type SharedFile } from "../../room/shared-file.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { t } from "../words.ts";
@@ -32,8 +32,8 @@ export type FileInLogProps = {
 export function FileInLog(props: FileInLogProps) {
 	const { id, file, arrived, mine, sent, goneSender, reachable } = props;
 	const files = useFiles();
-	const isWhole = arrived === chunkCount(file);
-	const bytes = useFile(id, isWhole || mine);
+	const isHere = isWhole(file, arrived);
+	const bytes = useFile(id, isHere || mine);
 	const [isPicture, setPicture] = useState(file.picture !== undefined);
 	return (
 		<>
@@ -46,7 +46,7 @@ export function FileInLog(props: FileInLogProps) {
 						<bdi className="name">{file.name}</bdi>
 						<span className="size">{sizeWords(file.bytes)}</span>
 					</p>
-					{isWhole && bytes !== null && bytes !== "broken" && (
+					{isHere && bytes !== null && bytes !== "broken" && (
 						<Button
 							quiet
 							small
@@ -61,8 +61,8 @@ export function FileInLog(props: FileInLogProps) {
 				</div>
 			)}
 			{bytes === "broken" && <p className="state bad">{t("file.broken")}</p>}
-			{sent && !isWhole && goneSender !== null && <p className="state">{t("file.unfinished", { name: goneSender })}</p>}
-			{sent && !isWhole && goneSender === null && (
+			{sent && !isHere && goneSender !== null && <p className="state">{t("file.unfinished", { name: goneSender })}</p>}
+			{sent && !isHere && goneSender === null && (
 				<FileProgress {...{ file, arrived, mine, reachable }} onStop={() => files.stop(id)} />
 			)}
 		</>

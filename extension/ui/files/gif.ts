@@ -1,4 +1,4 @@
-import type { Bytes } from "../../crypto/bytes.ts";
+import { type Bytes, concat } from "../../crypto/bytes.ts";
 
 /**
  * An animated GIF without what its maker wrote into it (comments, plain texts, blocks of programs), or null when it
@@ -15,7 +15,7 @@ export function animationOf(bytes: Bytes): Bytes | null {
 		const mark = bytes[at];
 		if (mark === 0x3b) {
 			kept.push([at, at + 1]);
-			return frames > 1 ? joined(bytes, kept) : null;
+			return frames > 1 ? concat(...kept.map(([start, end]) => bytes.subarray(start, end))) : null;
 		}
 		const isImage = mark === 0x2c;
 		if (!isImage && mark !== 0x21) return null;
@@ -44,14 +44,4 @@ function endOfBlocks(bytes: Bytes, start: number): number | null {
 
 function isRepeat(bytes: Bytes, at: number): boolean {
 	return bytes[at + 2] === 11 && String.fromCharCode(...bytes.subarray(at + 3, at + 14)) === "NETSCAPE2.0";
-}
-
-function joined(bytes: Bytes, parts: readonly (readonly [from: number, to: number])[]): Bytes {
-	const whole = new Uint8Array(parts.reduce((length, [from, to]) => length + to - from, 0));
-	let at = 0;
-	for (const [from, to] of parts) {
-		whole.set(bytes.subarray(from, to), at);
-		at += to - from;
-	}
-	return whole;
 }

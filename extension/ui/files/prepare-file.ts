@@ -48,10 +48,9 @@ async function preparePicture(file: File): Promise<PreparedFile | FileRefusal> {
 				bytes: animation,
 			};
 		}
-		for (const { side, quality } of steps) {
-			const { blob, ...size } = await draw(drawing, side, quality);
-			if (blob.size > mostPictureBytes && quality !== steps.at(-1)?.quality) continue;
-			if (blob.size > mostPictureBytes && side !== steps.at(-1)?.side) continue;
+		for (const step of steps) {
+			const { blob, ...size } = await draw(drawing, step.side, step.quality);
+			if (blob.size > mostPictureBytes && step !== steps.at(-1)) continue;
 			if (blob.size > mostFileBytes) break;
 			const type = blob.type === "image/webp" ? "image/webp" : "image/jpeg";
 			const stem = file.name.replace(/\.[^.]*$/, "");
