@@ -6,11 +6,9 @@ import type { Api } from "../room/api.ts";
 import { repeat } from "../room/repeat.ts";
 import { serverNow } from "../room/server-clock.ts";
 import type { LiveState } from "../room/state.ts";
-import { nothingDoing } from "../room/status.ts";
 import type { Jitter } from "../room/stream/backoff.ts";
-import { wholeTail } from "../room/tail.ts";
 import type { Time } from "../room/time.ts";
-import type { Remains, SavedLive, SavedSeat } from "./saved-rooms.ts";
+import type { SavedLive, SavedSeat } from "./saved-rooms.ts";
 
 /** A new member of the room, not yet known to the server. `name` is clean. */
 export async function makeSeat(keys: RoomKeys, roomId: string, name: string, random: Random): Promise<SavedSeat> {
@@ -47,52 +45,6 @@ function entered(answer: Awaited<ReturnType<Api["joinRoom"]>>, time: Time): Ente
 	const { capacity, expiresAt, now } = answer;
 	// Until the first event is read, which tells when the room began.
 	return { capacity, createdAt: now, starter: null, expiresAt, firstExpiresAt: expiresAt, skewMs: now - time.wall() };
-}
-
-/** A live room before its stream has said anything. */
-export function startingState({
-	memberId,
-	saved,
-	draft,
-	readCursor,
-	compared,
-	time,
-}: {
-	memberId: string;
-	saved: SavedLive;
-	time: Time;
-} & Pick<Remains, "draft" | "readCursor" | "compared">): LiveState {
-	const { capacity, createdAt, starter, expiresAt, firstExpiresAt, skewMs } = saved;
-	return {
-		phase: "live",
-		me: memberId,
-		capacity,
-		online: [],
-		onlineIsOld: false,
-		unsent: [],
-		cursor: null,
-		people: [],
-		log: [],
-		locked: false,
-		handed: {},
-		deeds: {},
-		passesAt: null,
-		caughtUp: false,
-		target: null,
-		tail: wholeTail,
-		rebuilding: null,
-		readCursor,
-		unreadCount: 0,
-		draft,
-		compared,
-		doings: nothingDoing,
-		connection: { name: "connecting" },
-		createdAt,
-		starter,
-		expiresAt,
-		firstExpiresAt,
-		clock: { server: time.wall() + skewMs, at: time.monotonic() },
-	};
 }
 
 /** The server's clock minus this machine's, ms: all that can be kept of a monotonic clock. */

@@ -10,7 +10,7 @@ import type { Transport } from "../room/stream/transport.ts";
 import type { Shows } from "../room/telling.ts";
 import type { Time } from "../room/time.ts";
 import type { Connections } from "./connections.ts";
-import { skewOf, startingState } from "./entering.ts";
+import { skewOf } from "./entering.ts";
 import type { RoomSnapshot } from "./rooms.ts";
 import type { Remains, SavedEnd, SavedLive, SavedRoom, Shelf } from "./saved-rooms.ts";
 import { endedSnapshot, invitedSnapshot, liveSnapshot } from "./snapshot.ts";
@@ -92,7 +92,7 @@ export function createHeldRooms(options: {
 				keys,
 				identity,
 				profile: seat.profile,
-				state: startingState({ memberId: identity.memberId, saved, time, ...left }),
+				state: live.startingState({ memberId: identity.memberId, saved, time, ...left }),
 				outbox: left.outbox,
 				files: left.files,
 				ownKeys: left.ownKeys,

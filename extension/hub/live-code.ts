@@ -2,3 +2,4 @@
 export { createRoom } from "../room/room.ts";
 export { createBothWays } from "../room/stream/both-ways.ts";
 export { createConnection } from "../room/stream/connection.ts";
+export { startingState } from "./starting-state.ts";

@@ -1,0 +1,46 @@
+import { emptyFold } from "../room/fold.ts";
+import type { LiveState } from "../room/state.ts";
+import { nothingDoing } from "../room/status.ts";
+import { wholeTail } from "../room/tail.ts";
+import type { Time } from "../room/time.ts";
+import type { Remains, SavedLive } from "./saved-rooms.ts";
+
+/** A live room before its stream has said anything. */
+export function startingState({
+	memberId,
+	saved,
+	draft,
+	readCursor,
+	compared,
+	time,
+}: {
+	memberId: string;
+	saved: SavedLive;
+	time: Time;
+} & Pick<Remains, "draft" | "readCursor" | "compared">): LiveState {
+	const { capacity, createdAt, starter, expiresAt, firstExpiresAt, skewMs } = saved;
+	return {
+		phase: "live",
+		me: memberId,
+		capacity,
+		online: [],
+		onlineIsOld: false,
+		unsent: [],
+		...emptyFold,
+		caughtUp: false,
+		target: null,
+		tail: wholeTail,
+		rebuilding: null,
+		readCursor,
+		unreadCount: 0,
+		draft,
+		compared,
+		doings: nothingDoing,
+		connection: { name: "connecting" },
+		createdAt,
+		starter,
+		expiresAt,
+		firstExpiresAt,
+		clock: { server: time.wall() + skewMs, at: time.monotonic() },
+	};
+}
