@@ -118,13 +118,13 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 		setFailure(null);
 		writing.sent();
 		onSent();
-		// With a page, white space beside it says nothing.
-		const words = page && text.trim() === "" ? "" : text;
+		// With a page or a file, white space beside it says nothing.
+		const words = (page || file) && text.trim() === "" ? "" : text;
 		setFile(null);
 		const { replyTo: answered, goesAfter } = said;
 		const beside = { roomId, replyTo: answered, goesAfter, mentions };
 		const outcome = file
-			? await sendFile(rooms, { ...beside, text: text.trim() === "" ? "" : text, file })
+			? await sendFile(rooms, { ...beside, text: words, file })
 			: await without(rooms.do({ type: "send", ...beside, text: words, page }));
 		const since = box.current?.value ?? "";
 		if (outcome.ok) {

@@ -65,9 +65,9 @@ function act(
 		acts[act](article.dataset.key ?? "");
 		return true;
 	}
-	if (key.toLowerCase() === "f" || key.toLowerCase() === "n") {
-		if (key.toLowerCase() === "f") onFind();
-		else onNew();
+	const go = { f: onFind, n: onNew }[key.toLowerCase()];
+	if (go) {
+		go();
 		return true;
 	}
 	if (key === "Home") onHome();

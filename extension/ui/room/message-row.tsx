@@ -1,10 +1,7 @@
 import { memo, type RefObject, useState } from "react";
 import type { SharedPage } from "../../room/payload.ts";
-
 import type { ServerClock } from "../../room/server-clock.ts";
-
 import type { SharedFile } from "../../room/shared-file.ts";
-
 import type { Reaction } from "../../room/state.ts";
 import { FileInLog } from "../files/file-in-log.tsx";
 import { pictureWords } from "../files/file-words.ts";

@@ -30,17 +30,17 @@ export function parseBlocks(text: string, depth = 0): Block[] {
 	const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 	const blocks: Block[] = [];
 	let prose = "";
-	const add = (block: Block) => {
+	const endProse = () => {
 		if (prose) blocks.push({ type: "prose", source: prose, parts: parseInline(prose) });
 		prose = "";
-		blocks.push(block);
 	};
 	// Once a fence stays open no later one closes either: without this, a text of fences alone takes quadratic time.
 	let mayClose = true;
 	for (let at = 0; at < lines.length; ) {
 		const read = (mayClose && fenced(lines, at)) || quotation(lines, at, depth) || list(lines, at);
 		if (read) {
-			add(read.block);
+			endProse();
+			blocks.push(read.block);
 			at = read.next;
 			continue;
 		}
@@ -48,7 +48,7 @@ export function parseBlocks(text: string, depth = 0): Block[] {
 		prose += lines[at];
 		at++;
 	}
-	if (prose) blocks.push({ type: "prose", source: prose, parts: parseInline(prose) });
+	endProse();
 	return blocks;
 }
 
@@ -68,11 +68,16 @@ function fenced(lines: readonly string[], at: number): Read {
 	}
 	const opening = fence.exec(line);
 	if (!opening) return null;
-	const end = lines.findIndex((candidate, index) => index >= next && /^```\s*$/.test(candidate));
+	const end = closingFence(lines, next);
 	if (end <= next) return null;
 	const code = join(lines, next, end).replace(/\n$/, "");
 	const language = /^\s*([\w+#.-]*)/.exec(opening[1] ?? "")?.[1] ?? "";
 	return { block: { type: "code", source: join(lines, at, end + 1), code, language }, next: end + 1 };
+}
+
+function closingFence(lines: readonly string[], from: number): number {
+	for (let at = from; at < lines.length; at++) if (/^```\s*$/.test(lines[at] ?? "")) return at;
+	return -1;
 }
 
 function quotation(lines: readonly string[], at: number, depth: number): Read {
