@@ -71,6 +71,8 @@ async function benchTalk(world: ChromiumWorld, { sizes, rounds, keys }: TalkEffo
 		typings.push(typingRow(`${name}, all rows drawn`, await type(panel, keys), bare));
 		// Back to the newest rows alone, for what comes now.
 		await panel.reload();
+		// What came before it is open would be new, and it would open there.
+		await talk.isReadIn(panel);
 	}
 	await panel.close();
 	for (let at = 1; at < manyRooms; at++) await ask(world, { type: "start", ttlSeconds: 3600, capacity: 2 });
