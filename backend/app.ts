@@ -4,6 +4,7 @@ import { answerJson, commonHeaders } from "./answers.ts";
 import { describeError, Problem, problemAnswer, problemOf } from "./problems.ts";
 import { type AddressBudgets, createAddressBudgets } from "./rate-limit.ts";
 import { serveAddress } from "./routes/address.ts";
+import { serveInvites } from "./routes/invites.ts";
 import { serveMembers } from "./routes/members.ts";
 import { serveMessages } from "./routes/messages.ts";
 import { serveReceipts } from "./routes/receipts.ts";
@@ -38,7 +39,7 @@ export type AppParts = {
 
 const preflight = {
 	...commonHeaders,
-	"access-control-allow-methods": "GET, POST, PATCH, DELETE",
+	"access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
 	"access-control-allow-headers": "authorization, content-type, create-token",
 	"access-control-max-age": "7200",
 };
@@ -54,6 +55,7 @@ export function createApp(parts: AppParts): Hono {
 	const count = (act: keyof AddressBudgets) => (c: Context) => rateLimits && budgets[act](remoteAddress(c));
 	serveRooms(app, store, { createToken, countCreate: count("creates") });
 	serveMembers(app, store);
+	serveInvites(app, store);
 	serveMessages(app, store);
 	serveSignals(app, store);
 	serveReceipts(app, store, { countReceipt: count("receipts") });

@@ -14,6 +14,7 @@ export const problems = {
 	"room-exists": { status: 409, title: "Another room has this id." },
 	"room-full": { status: 409, title: "Every seat is taken." },
 	"room-locked": { status: 409, title: "The room takes nobody new." },
+	"invite-spent": { status: 409, title: "The invite was used or withdrawn." },
 	"room-storage-full": { status: 409, title: "The room holds no more messages." },
 	"member-exists": { status: 409, title: "Another member has this id or token." },
 	"id-reused": { status: 409, title: "This message id was sent with another text." },

@@ -15,7 +15,8 @@ export const streamRequest = z.object({
 export type StreamRequest = z.output<typeof streamRequest>;
 
 const time = z.int();
-const joined = z.object({ memberId, profile: sealed(limits.profileBytes) });
+/** `invite`: the hash of the one that was spent. */
+const joined = z.object({ memberId, profile: sealed(limits.profileBytes), invite: z.optional(key32) });
 const left = z.object({ memberId, reason: z.enum(["left", "removed", "replaced"]) });
 const extended = z.object({ expiresAt: time, by: memberId });
 const locked = z.object({ locked: z.boolean() });

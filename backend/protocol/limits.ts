@@ -21,6 +21,8 @@ export const limits = {
 	messages: { perSecond: 10, burst: 20 },
 	/** Token bucket of signals for one member. */
 	signals: { perSecond: 5, burst: 5 },
+	/** Invites for one person that a room remembers, spent and withdrawn ones included. */
+	invitesPerRoom: 200,
 	/** Joins into one room. */
 	joinsPerMinute: 20,
 	/** Rooms created from one address (an IPv6 address counts as its /64). */

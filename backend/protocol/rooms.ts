@@ -20,7 +20,14 @@ export const createRoomBody = z.object({
 export type CreateRoomBody = z.output<typeof createRoomBody>;
 
 /** Body of `POST /api/rooms/:roomId/members`. */
-export const joinRoomBody = z.object({ memberId, tokenHash: key32, accessKey: key32, profile });
+export const joinRoomBody = z.object({
+	memberId,
+	tokenHash: key32,
+	accessKey: key32,
+	profile,
+	/** The key of an invite for one person, which this join spends. */
+	invite: z.optional(key32),
+});
 export type JoinRoomBody = z.output<typeof joinRoomBody>;
 
 /** Body of `PATCH /api/rooms/:roomId`; `ttlSeconds` counts from now. */

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { Problem } from "../problems.ts";
 
-type Method = "GET" | "POST" | "PATCH" | "DELETE";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Handler = (c: Context) => Response | Promise<Response>;
 
 /** Serves an address by the methods it takes; any other is answered 405 with `Allow`. */

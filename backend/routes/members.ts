@@ -12,8 +12,12 @@ export function serveMembers(app: Hono, store: RoomStore): void {
 	serveAddress(app, "/api/rooms/:roomId/members", {
 		async POST(c) {
 			const roomId = roomIdOf(c);
-			const { accessKey, ...member } = await readBody(c, joinRoomBody);
-			const { answer, created } = await store.join({ roomId, ...member, accessHash: hashKey(accessKey) });
+			const { accessKey, invite, ...member } = await readBody(c, joinRoomBody);
+			const hashes = {
+				accessHash: hashKey(accessKey),
+				...(invite !== undefined && { inviteHash: hashKey(invite) }),
+			};
+			const { answer, created } = await store.join({ roomId, ...member, ...hashes });
 			return answerJson(answer, created ? 201 : 200);
 		},
 	});

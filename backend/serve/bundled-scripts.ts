@@ -4,6 +4,7 @@ import create from "../store/redis/create.lua";
 import destroy from "../store/redis/destroy.lua";
 import detach from "../store/redis/detach.lua";
 import history from "../store/redis/history.lua";
+import invite from "../store/redis/invite.lua";
 import join from "../store/redis/join.lua";
 import leave from "../store/redis/leave.lua";
 import prelude from "../store/redis/prelude.lua";
@@ -16,7 +17,7 @@ import send from "../store/redis/send.lua";
 import signal from "../store/redis/signal.lua";
 
 const texts: Record<string, string> = {
-	...{ attach, change, create, destroy, detach, history, join },
+	...{ attach, change, create, destroy, detach, history, invite, join },
 	...{ leave, prelude, pulse, read, receipt, remove, send, signal },
 };
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import type { Bench, MakeBench } from "./contract/bench.ts";
+import { inviteTests } from "./contract/invites.ts";
 import { limitTests, storageTests } from "./contract/limits.ts";
 import { memberTests } from "./contract/members.ts";
 import { messageTests } from "./contract/messages.ts";
@@ -9,7 +10,7 @@ import { streamTests } from "./contract/streams.ts";
 
 /** The suite every store passes. */
 export function describeRoomStore(name: string, makeBench: MakeBench): void {
-	const suites = { roomTests, memberTests, messageTests, streamTests, storageTests, raceTests };
+	const suites = { roomTests, memberTests, inviteTests, messageTests, streamTests, storageTests, raceTests };
 	describe(name, () => {
 		let bench: Bench;
 		afterEach(() => bench.close());

@@ -29,7 +29,8 @@ export type StoredEvent<Event extends UserEvent = UserEvent> = Frame & { event: 
 export type Reason = "left" | "removed" | "replaced";
 
 type MessageEvent = Extract<UserEvent, { event: "chat.message" }>;
-type Member = Pick<Join, "memberId" | "tokenHash" | "profile">;
+/** `inviteHash`: the one that lets them in. */
+type Member = Pick<Join, "memberId" | "tokenHash" | "profile" | "inviteHash">;
 
 /** A stored event before it has its place in the room. */
 export type EventDraft = UserEvent extends infer Event
@@ -58,6 +59,8 @@ export type MemoryRoom = {
 	readonly events: StoredEvent[];
 	/** The messages among `events` by their ids, in order. */
 	readonly messages: Map<string, MessageEvent>;
+	/** Invites for one person, by the hashes of their keys: used or withdrawn ones are spent. */
+	readonly invites: Map<string, "open" | "spent">;
 	bytes: number;
 	lastMs: number;
 	joinsFullAt: number;
@@ -74,6 +77,7 @@ export function newRoom(asked: CreateRoomBody, now: number): MemoryRoom {
 		former: new Map(),
 		events: [],
 		messages: new Map(),
+		invites: new Map(),
 		...{ bytes: 0, lastMs: 0, joinsFullAt: 0 },
 	};
 }
@@ -116,8 +120,20 @@ export function seatMember(room: MemoryRoom, member: Member, now: number): Store
 	return joined;
 }
 
-export function joinedEvent(room: MemoryRoom, { memberId, profile }: Member, now: number): StoredEvent {
-	return placed(room, { event: "room.joined", data: { memberId, profile } }, now);
+export function joinedEvent(
+	room: MemoryRoom,
+	{ memberId, profile, inviteHash: invite }: Member,
+	now: number,
+): StoredEvent {
+	const data = { memberId, profile, ...(invite !== undefined && { invite }) };
+	return placed(room, { event: "room.joined", data }, now);
+}
+
+/** Makes an invite, or withdraws it; one that is spent stays so. Rejects with `room-storage-full` beyond the limit. */
+export function setInvite(room: MemoryRoom, inviteHash: string, state: "open" | "spent"): void {
+	const known = room.invites.get(inviteHash);
+	if (known === undefined && room.invites.size >= limits.invitesPerRoom) throw new Problem("room-storage-full");
+	if (known !== "spent") room.invites.set(inviteHash, state);
 }
 
 /** The cursor of the newest event. */

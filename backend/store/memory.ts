@@ -152,15 +152,19 @@ export function createMemoryStore(options: {
 				return { answer: seatAnswer(room, memberId, at), created: false };
 			}
 			if (seat !== undefined || memory.isOthers(room, asked)) throw new Problem("member-exists");
-			if (room.isLocked) throw new Problem("room-locked");
+			const invite = room.invites.get(asked.inviteHash ?? "");
+			if (invite === "spent") throw new Problem("invite-spent");
+			if (room.isLocked && invite === undefined) throw new Problem("room-locked");
+			const member = { ...asked, inviteHash: invite && asked.inviteHash };
 			const replaced = room.seats.size < room.capacity ? undefined : replaceableSeat(room, at);
 			if (replaced === undefined && room.seats.size >= room.capacity) throw new Problem("room-full");
 			const joinsFullAt = spend(room.joinsFullAt, at, joinRate);
-			memory.checkSpace(room, [memory.joinedEvent(room, asked, at)]);
+			memory.checkSpace(room, [memory.joinedEvent(room, member, at)]);
 			checkMemory();
 			room.joinsFullAt = joinsFullAt;
 			if (replaced !== undefined) endSeat(room, replaced, "replaced", at);
-			commit(room, memory.seatMember(room, asked, at));
+			if (member.inviteHash !== undefined) room.invites.set(member.inviteHash, "spent");
+			commit(room, memory.seatMember(room, member, at));
 			return { answer: seatAnswer(room, memberId, at), created: true };
 		},
 
@@ -216,6 +220,18 @@ export function createMemoryStore(options: {
 			const target = room.seats.get(memberId);
 			if (target === undefined) throw new Problem("member-not-found");
 			endSeat(room, target, target === seat ? "left" : "removed", at);
+		},
+
+		async invite(caller, inviteHash) {
+			const { room, seat } = authorize(caller);
+			if (seat.memberId !== room.starter) throw new Problem("not-allowed");
+			memory.setInvite(room, inviteHash, "open");
+		},
+
+		async withdraw(caller, inviteHash) {
+			const { room, seat } = authorize(caller);
+			if (seat.memberId !== room.starter) throw new Problem("not-allowed");
+			memory.setInvite(room, inviteHash, "spent");
 		},
 
 		async send(caller, { id, text }) {

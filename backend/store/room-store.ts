@@ -5,8 +5,15 @@ import type { ChangeRoomBody, CreateRoomBody, RoomChange, RoomView, Seat } from 
 /** Who asks: the room, and base64url(SHA-256(the 32 raw bytes of the bearer token)). */
 export type Caller = { roomId: string; tokenHash: string };
 
-/** A join as the store takes it: the access key is already hashed. */
-export type Join = { roomId: string; memberId: string; tokenHash: string; accessHash: string; profile: string };
+/** A join as the store takes it: the access key, and the key of an invite, are already hashed. */
+export type Join = {
+	roomId: string;
+	memberId: string;
+	tokenHash: string;
+	accessHash: string;
+	profile: string;
+	inviteHash?: string | undefined;
+};
 
 /** `created` is false when the same act had been done before (a repeat after a lost answer). */
 export type Done<Answer> = { answer: Answer; created: boolean };
@@ -68,6 +75,10 @@ export interface RoomStore {
 	destroy(caller: Caller): Promise<void>;
 	leave(caller: Caller): Promise<void>;
 	remove(caller: Caller, memberId: string): Promise<void>;
+	/** Lets whoever knows the key of that hash in, once, also while the room is locked. By the starter only. */
+	invite(caller: Caller, inviteHash: string): Promise<void>;
+	/** That invite lets nobody in any more, and never again. By the starter only. */
+	withdraw(caller: Caller, inviteHash: string): Promise<void>;
 	send(caller: Caller, message: SendMessageBody): Promise<Done<SentMessage>>;
 	history(caller: Caller, query: HistoryQuery): Promise<HistoryPage>;
 	/** Publishes `signal`; stores nothing. */

@@ -91,6 +91,34 @@ describeOnStores("the HTTP contract", (bench) => {
 		await join(bench(), room);
 	});
 
+	test("the key of an invite opens a locked room once; making and withdrawing one answers 204 without a body", async () => {
+		const room = await openRoom(bench(), { guests: 1 });
+		const path = `/api/rooms/${room.roomId}`;
+		const { token } = room.starter;
+		const invite = newKey();
+		const address = `${path}/invites/${hashKey(invite)}`;
+		const refused = await call(bench(), "PUT", address, { token: room.guests[0].token });
+		expect([refused.status, refused.json.code]).toEqual([403, "not-allowed"]);
+		const made = await call(bench(), "PUT", address, { token });
+		expect([made.status, made.text]).toEqual([204, ""]);
+		await call(bench(), "PATCH", path, { token, body: { locked: true } });
+		const come = (by: string) =>
+			call(bench(), "POST", `${path}/members`, {
+				body: { ...newMember().seat, accessKey: room.accessKey, invite: by },
+			});
+		expect((await come(hashKey(invite))).json.code).toBe("room-locked");
+		expect((await come(invite)).status).toBe(201);
+		const second = await come(invite);
+		expect([second.status, second.json.code]).toEqual([409, "invite-spent"]);
+		const other = newKey();
+		await call(bench(), "PUT", `${path}/invites/${hashKey(other)}`, { token });
+		const withdrawn = await call(bench(), "DELETE", `${path}/invites/${hashKey(other)}`, { token });
+		expect([withdrawn.status, withdrawn.text]).toEqual([204, ""]);
+		expect((await come(other)).json.code).toBe("invite-spent");
+		const malformed = await call(bench(), "PUT", `${path}/invites/short`, { token });
+		expect([malformed.status, malformed.json.code, malformed.json.field]).toEqual([400, "invalid-field", "inviteHash"]);
+	});
+
 	test("a destroy answers 204 without a body, and the room is gone", async () => {
 		const { roomId, starter } = await openRoom(bench());
 		const { token } = starter;

@@ -34,13 +34,15 @@ const addresses: [string, string][] = [
 	["/api/rooms/:roomId/members", "POST, OPTIONS"],
 	["/api/rooms/:roomId/members/me", "DELETE, OPTIONS"],
 	["/api/rooms/:roomId/members/:memberId", "DELETE, OPTIONS"],
+	["/api/rooms/:roomId/invites/:inviteHash", "PUT, DELETE, OPTIONS"],
 	["/api/rooms/:roomId/messages", "POST, GET, OPTIONS"],
 	["/api/rooms/:roomId/signals", "POST, OPTIONS"],
 	["/api/rooms/:roomId/receipts", "POST, OPTIONS"],
 	["/api/stream", "POST, OPTIONS"],
 	["/healthz", "GET, OPTIONS"],
 ];
-const concrete = (path: string) => path.replace(":roomId", newRoomId()).replace(":memberId", newMember().seat.memberId);
+const concrete = (path: string) =>
+	path.replace(":roomId", newRoomId()).replace(":memberId", newMember().seat.memberId).replace(":inviteHash", newKey());
 
 test("a method an address does not take is 405 and names those it takes", async () => {
 	const bench = await open();

@@ -21,6 +21,7 @@ const live = (leftMs: number, unreadCount: number): LiveRoom => ({
 	unreadCount,
 	draft: noDraft,
 	compared: {},
+	invites: [],
 	doings: {},
 	withheld: false,
 	connection: { name: "open" },

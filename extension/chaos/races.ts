@@ -108,7 +108,7 @@ function drawAct(
 	expires: boolean,
 ): Act {
 	const { roomId } = room;
-	const who = draw.pick([room, ...guests]);
+	const who = draw.pick<Join>([room, ...guests]);
 	const streamId = draw.id(16);
 	switch (draw.weighted({ send: 5, join: 3, attach: 2, pulse: 1, signal: 1, change: 1, leave: 1, receipt: 1 })) {
 		case "send": {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeBase64url } from "./base64url.ts";
-import { formatLink, newLink, parseLink } from "./link.ts";
+import { formatLink, newLink, parseLink, withoutInvite } from "./link.ts";
 import { secureRandom } from "./random.ts";
 
 const roomId = "alder-Bend_0123456789A";
@@ -24,8 +24,21 @@ test("a new link is read back as it was written", () => {
 	);
 });
 
+test("a link for one person is the room's link and a key behind it, and is read back as it was written", () => {
+	const invite = secureRandom(32);
+	const single = `${link}.${encodeBase64url(invite)}`;
+	const read = parseLink(single);
+	expect(read).toEqual({ ...parseLink(link), invite });
+	if (read === null) return;
+	expect(formatLink(read)).toBe(single);
+	expect(formatLink(withoutInvite(read))).toBe(link);
+	for (const wrong of [`${link}.`, `${link}.AAAA`, `${single}.${secret}`, `${single}x`, single.slice(0, -1)]) {
+		expect(parseLink(wrong), wrong).toBeNull();
+	}
+});
+
 test("whatever text is read as a link says nothing else than that link", () => {
-	const part = fc.constantFrom(..."/r#?@:<> A_-", "https://", "http://", "chat.example.org", roomId, secret, link);
+	const part = fc.constantFrom(..."/r#?@:<> A_-.", "https://", "http://", "chat.example.org", roomId, secret, link);
 	fc.assert(
 		fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
 			const read = parseLink(parts.join(""));

@@ -9,6 +9,8 @@ export type Link = {
 	roomId: string;
 	/** 32 random bytes. */
 	secret: Bytes;
+	/** 32 random bytes more in the link for one person: the key of an invite, which its joining spends. */
+	invite?: Bytes | undefined;
 };
 
 const secretBytes = 32;
@@ -19,10 +21,13 @@ export function newLink(server: string, random: Random): Link {
 	return { server: new URL(server).origin, roomId: newRoomId(random), secret: random(secretBytes) };
 }
 
-/** `<server>/r/<roomId>#<secret>` */
-export function formatLink({ server, roomId, secret }: Link): string {
-	return `${server}/r/${roomId}#${encodeBase64url(secret)}`;
+/** `<server>/r/<roomId>#<secret>`, and `.<invite>` behind it in a link for one person. */
+export function formatLink({ server, roomId, secret, invite }: Link): string {
+	return `${server}/r/${roomId}#${[secret, ...(invite ? [invite] : [])].map(encodeBase64url).join(".")}`;
 }
+
+/** The link that everybody in the room has. */
+export const withoutInvite = ({ server, roomId, secret }: Link): Link => ({ server, roomId, secret });
 
 /**
  * Reads a link as people paste it: white space around it and one pair of `<…>` (as mail programs write) are taken
@@ -37,7 +42,8 @@ export function parseLink(text: string): Link | null {
 	const url = new URL(bare);
 	if (url.username !== "" || url.password !== "") return null;
 	const roomId = /^\/r\/([A-Za-z][A-Za-z0-9_-]{21})$/.exec(url.pathname)?.[1];
-	const secret = decodeBase64url(url.hash.slice(1));
-	if (roomId === undefined || secret?.length !== secretBytes) return null;
-	return { server: url.origin, roomId, secret };
+	const [secret, invite, ...rest] = url.hash.slice(1).split(".").map(decodeBase64url);
+	if (roomId === undefined || secret?.length !== secretBytes || rest.length > 0) return null;
+	if (invite !== undefined && invite?.length !== secretBytes) return null;
+	return { server: url.origin, roomId, secret, ...(invite && { invite }) };
 }

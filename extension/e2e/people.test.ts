@@ -40,6 +40,47 @@ it("a locked room turns newcomers away with a calm word, both see that it is, an
 	await find(panel, "button", "3 of 3 people");
 });
 
+it("a link for one person opens a locked room for one, once pressed; the next is told, and a withdrawn one opens nothing", async () => {
+	await world.settings({ capacity: 4 });
+	const { panel, guest } = await together(world);
+	await guest.setViewport({ width: 1280, height: 800 });
+	await guest.bringToFront();
+	expect(await guest.$$eval("button", (all) => all.some((each) => /one person/.test(each.textContent ?? "")))).toBe(
+		false,
+	);
+	await panel.bringToFront();
+	await press(panel, "button", "2 of 4 people");
+	await press(panel, "button", "Lock the room");
+	await find(panel, "button", "Let people in");
+	await press(panel, "button", "Invite");
+	const linkAt = async (at: number) => {
+		await press(panel, "button", "Make a link for one person");
+		await panel.waitForFunction((n) => document.querySelectorAll(".sheet .people > li").length > n, {}, at);
+		await reads(panel, "Link copied");
+		return world.direct(await world.browser.clipboard(panel));
+	};
+	const [first, second] = [await linkAt(0), await linkAt(1)];
+
+	const late = await world.guest(first);
+	await find(late, "button", "Join room");
+	// Looked at, and not joined: another browser, a scanner.
+	await find(await world.guest(first), "button", "Join room");
+	await press(late, "button", "Join room");
+	await find(late, "textbox", "Message");
+	await panel.bringToFront();
+	await panel.waitForFunction(() => document.querySelectorAll(".sheet .people > li").length === 1);
+	const third = await world.guest(first);
+	await press(third, "button", "Join room");
+	await find(third, "heading", "This invite is spent.");
+
+	await panel.bringToFront();
+	await panel.click('.sheet .people button[aria-label^="Withdraw link"]');
+	await panel.waitForFunction(() => document.querySelectorAll(".sheet .people > li").length === 0);
+	const fourth = await world.guest(second);
+	await press(fourth, "button", "Join room");
+	await find(fourth, "heading", "This invite is spent.");
+});
+
 it("two browsers show the same safety number; that it matched outlives worker and reload; a newcomer makes it new", async () => {
 	await world.settings({ capacity: 3 });
 	const { panel, guest, link } = await together(world);

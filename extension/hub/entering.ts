@@ -1,3 +1,5 @@
+import { encodeBase64url } from "../crypto/base64url.ts";
+import type { Bytes } from "../crypto/bytes.ts";
 import { createIdentity, exportIdentity, importIdentity } from "../crypto/identity.ts";
 import type { RoomKeys } from "../crypto/keys.ts";
 import { sealProfile } from "../crypto/profile.ts";
@@ -33,12 +35,19 @@ export async function enterAsStarter(
 	return entered(await repeat(() => api.createRoom(body), { time, jitter }), time);
 }
 
-/** Joins the room. Rejects with an ApiError; a lost answer is asked for again. */
-export async function enterAsGuest({ api, roomId, keys, seat, time, jitter }: Entry): Promise<Entered> {
+/**
+ * Joins the room. Rejects with an ApiError; a lost answer is asked for again.
+ * @param invite the key of an invite for one person, which is spent by it
+ */
+export async function enterAsGuest(
+	{ api, roomId, keys, seat, time, jitter }: Entry,
+	invite: Bytes | undefined,
+): Promise<Entered> {
 	const { memberId, tokenHash } = await importIdentity(seat.identity);
 	const { accessKey } = keys;
 	const body = { memberId, tokenHash, accessKey, profile: seat.profile };
-	return entered(await repeat(() => api.joinRoom(roomId, body), { time, jitter }), time);
+	const asked = invite ? { ...body, invite: encodeBase64url(invite) } : body;
+	return entered(await repeat(() => api.joinRoom(roomId, asked), { time, jitter }), time);
 }
 
 function entered(answer: Awaited<ReturnType<Api["joinRoom"]>>, time: Time): Entered {

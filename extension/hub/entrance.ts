@@ -1,5 +1,5 @@
 import { deriveRoomKeys } from "../crypto/keys.ts";
-import { formatLink, type Link, newLink, parseLink } from "../crypto/link.ts";
+import { formatLink, type Link, newLink, parseLink, withoutInvite } from "../crypto/link.ts";
 import { cleanName } from "../crypto/profile-name.ts";
 import type { Random } from "../crypto/random.ts";
 import { createApi } from "../room/api.ts";
@@ -50,18 +50,22 @@ export function createEntrance(options: {
 		const again = saved?.phase === "ended" ? saved.again : saved;
 		if (!entry || !saved || !again) throw new Failure("room-not-found");
 		await checkSupport();
-		const keys = await deriveRoomKeys(linkOf(again.link));
+		const link = linkOf(again.link);
+		const keys = await deriveRoomKeys(link);
 		const offered = saved.phase === "invited" ? saved.suggestedName : randomPersonName(random);
 		// Kept from a try whose end is unknown, and then with the name it had: it may have come in.
 		const seat = again.seat ?? (await makeSeat(keys, roomId, chooseName(name, offered), random));
 		if (saved.phase === "invited" && !saved.seat) await keepInvite({ ...saved, seat });
 		const api = createApi({ server: saved.server, fetch, time });
-		const entered = await enterAsGuest({ api, roomId, keys, seat, time, jitter }).catch(async (error: unknown) => {
-			if (saved.phase === "invited" && error instanceof ApiError) await afterRefusal(saved, error);
-			throw error;
-		});
+		const entered = await enterAsGuest({ api, roomId, keys, seat, time, jitter }, link.invite).catch(
+			async (error: unknown) => {
+				if (saved.phase === "invited" && error instanceof ApiError) await afterRefusal(saved, error);
+				throw error;
+			},
+		);
 		const { name: room, server, order } = saved;
-		const live: SavedLive = { phase: "live", roomId, name: room, server, order, link: again.link, seat, ...entered };
+		const plain = formatLink(withoutInvite(link));
+		const live: SavedLive = { phase: "live", roomId, name: room, server, order, link: plain, seat, ...entered };
 		const shelf = savedRooms.shelf(roomId);
 		await shelf.room(live);
 		if (former.formerKeys.length > 0) await shelf.formerKeys(former.formerKeys);
@@ -118,7 +122,12 @@ export function createEntrance(options: {
 			const known = held.get(roomId)?.saved;
 			if (known && known.phase !== "ended") {
 				// The same room by another secret is another room that nobody is in.
-				if (known.link !== formatLink(link)) throw new Failure("bad-link");
+				const plain = (each: Link) => formatLink(withoutInvite(each));
+				if (plain(linkOf(known.link)) !== plain(link)) throw new Failure("bad-link");
+				// The newest of several ways in: the one before may be spent.
+				if (known.phase === "invited" && known.link !== formatLink(link)) {
+					await keepInvite({ ...known, link: formatLink(link) });
+				}
 				return { roomId };
 			}
 			if (known?.reason === "destroyed" || known?.reason === "expired") return { roomId };

@@ -104,6 +104,7 @@ export function createHeldRooms(options: {
 					draft: shelf.draft,
 					read: shelf.readCursor,
 					compared: shelf.compared,
+					invites: shelf.invites,
 					facts(state) {
 						const { createdAt, starter, expiresAt } = state;
 						entry.saved = { ...saved, createdAt, starter, expiresAt, skewMs: skewOf(state, time) };

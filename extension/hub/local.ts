@@ -2,6 +2,7 @@ import { decodeBase64url, encodeBase64url } from "../crypto/base64url.ts";
 import { deriveRoomKeys } from "../crypto/keys.ts";
 import { newMessageId, type Random, randomBelow, secureRandom } from "../crypto/random.ts";
 import type { Caller } from "../room/api.ts";
+import { inviteLink } from "../room/invites.ts";
 import { contentOf } from "../room/payload.ts";
 import type { Room } from "../room/room.ts";
 import type { Transport } from "../room/stream/transport.ts";
@@ -120,6 +121,13 @@ export function createLocalRooms(options: {
 		return room;
 	}
 
+	async function makeInvite(roomId: string): Promise<string> {
+		const invite = await liveRoom(roomId).invite();
+		const saved = held.get(roomId)?.saved;
+		if (saved?.phase !== "live") throw new Failure("room-not-found");
+		return inviteLink(saved.link, invite);
+	}
+
 	/** Done when it is over already, however it ended. */
 	async function endRoom(roomId: string, end: (room: Room) => Promise<void>): Promise<void> {
 		const room = held.get(roomId)?.room;
@@ -205,6 +213,11 @@ export function createLocalRooms(options: {
 				break;
 			case "remove":
 				await liveRoom(intent.roomId).remove(intent.memberId);
+				break;
+			case "make-invite":
+				return { ok: true, link: await makeInvite(intent.roomId) };
+			case "withdraw-invite":
+				await liveRoom(intent.roomId).withdraw(intent.id);
 				break;
 			case "leave":
 				await endRoom(intent.roomId, (room) => room.leave());

@@ -93,6 +93,7 @@ const live = (log: readonly LogEntry[], part: Partial<LiveRoom> = {}): LiveRoom 
 	unreadCount: 0,
 	draft: noDraft,
 	compared: {},
+	invites: [],
 	doings: {},
 	withheld: false,
 	connection: { name: "open" },

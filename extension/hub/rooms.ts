@@ -49,6 +49,8 @@ export type LiveRoom = Common & {
 	draft: Draft;
 	/** With whom the safety number was compared, and since when. */
 	compared: Compared;
+	/** The links for one person that I made and nobody has used yet; `id` names each. */
+	invites: readonly { id: string; link: string }[];
 	/** Who is writing, and what was seen by whom, as far as they tell; by memberId. */
 	doings: Doings;
 	connection: Connection;
@@ -96,7 +98,7 @@ export type Errand = { id: string } & (
 /** What of a seat goes over to the one that takes its place: what it read with, and how far it had read. */
 export type FormerSeat = { formerKeys: readonly FormerKey[]; readCursor: string | null };
 
-/** Everything a person can ask for. All but `start` and `extend` may be repeated with no further effect; what is sent when it carries its id. */
+/** Everything a person can ask for. All but `start`, `extend` and `make-invite` may be repeated with no further effect; what is sent when it carries its id. */
 export type Intent =
 	/** Makes a room and opens it. `server` defaults to the built-in one; `name` to a random one. */
 	| { type: "start"; ttlSeconds: number; capacity: number; name?: string; server?: string }
@@ -141,6 +143,9 @@ export type Intent =
 	| { type: "lock"; roomId: string; locked: boolean }
 	/** Takes somebody's seat away for good; for whoever started the room. */
 	| { type: "remove"; roomId: string; memberId: string }
+	/** Makes a link that lets one person in, once, also while the room is locked; for whoever started the room. */
+	| { type: "make-invite"; roomId: string }
+	| { type: "withdraw-invite"; roomId: string; id: string }
 	| { type: "leave"; roomId: string }
 	/** Leaves every room and forgets all there is of any here; waits for no server. */
 	| { type: "leave-all" }
@@ -166,7 +171,7 @@ export type FailureCode =
 	| "too-old"
 	| "storage-full";
 
-/** What became of an intent. `roomId` is the room it made or found; `bytes` the file it asked for, base64url. */
+/** What became of an intent. `roomId` is the room it made or found; `link` the one it made; `bytes` the file it asked for, base64url. */
 export type Outcome = { ok: true; roomId?: string; link?: string; bytes?: string } | { ok: false; code: FailureCode };
 
 /**

@@ -51,6 +51,7 @@ test("rooms come back with all their parts, in the order they were opened, whate
 	await shelf.draft(words("half a th"));
 	await shelf.readCursor("5-1");
 	await shelf.compared({ c: "4-1" });
+	await shelf.invites([{ key: "k", hash: "h" }]);
 	expect(await createSavedRooms(storage).load()).toEqual([
 		{
 			room: invite("b", 1),
@@ -61,6 +62,7 @@ test("rooms come back with all their parts, in the order they were opened, whate
 			draft: words("half a th"),
 			readCursor: "5-1",
 			compared: { c: "4-1" },
+			invites: [{ key: "k", hash: "h" }],
 		},
 		{ ...nothingLeft, room: invite("a", 2), draft: words("") },
 	]);

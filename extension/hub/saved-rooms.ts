@@ -1,5 +1,6 @@
 import type { StoredIdentity } from "../crypto/identity.ts";
 import { nobodyCompared } from "../room/compared.ts";
+import type { Invite } from "../room/invites.ts";
 import type { OutboxEntry } from "../room/outbox.ts";
 import type { SavedFiles } from "../room/outgoing.ts";
 import type { OwnSenderKey } from "../room/sealing.ts";
@@ -64,6 +65,7 @@ export type Remains = {
 	draft: Draft;
 	readCursor: string | null;
 	compared: Compared;
+	invites: readonly Invite[];
 };
 
 /** A room nobody has used yet. */
@@ -75,6 +77,7 @@ export const nothingLeft: Omit<Remains, "room"> = {
 	draft: noDraft,
 	readCursor: null,
 	compared: nobodyCompared,
+	invites: [],
 };
 
 /** No space left: what was to be saved is not, all that was saved before is. */
@@ -92,6 +95,7 @@ export type Shelf = {
 	draft(draft: Draft): Promise<void>;
 	readCursor(cursor: string): Promise<void>;
 	compared(compared: Compared): Promise<void>;
+	invites(invites: readonly Invite[]): Promise<void>;
 	/** Leaves nothing but `rest`, or nothing at all. What is written later on this shelf is dropped. */
 	clear(rest: SavedEnd | null): Promise<void>;
 };
@@ -161,6 +165,7 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 					draft: read<Draft>("draft", room.roomId) ?? noDraft,
 					readCursor: read<string>("read", room.roomId) ?? null,
 					compared: read<Compared>("compared", room.roomId) ?? nobodyCompared,
+					invites: read<Invite[]>("invites", room.roomId) ?? [],
 				}));
 		},
 		shelf(roomId) {
@@ -178,6 +183,7 @@ export function createSavedRooms(storage: RoomStorage): SavedRooms {
 				draft: (draft) => put("draft", draft),
 				readCursor: (cursor) => put("read", cursor),
 				compared: (compared) => put("compared", compared),
+				invites: (invites) => put("invites", invites),
 				clear(rest) {
 					isCleared = true;
 					filesOf.delete(roomId);

@@ -1,3 +1,4 @@
+import { inviteLink } from "../room/invites.ts";
 import type { Receipts } from "../room/receipts.ts";
 import type { LiveState } from "../room/state.ts";
 import type { EndedRoom, InvitedRoom, LiveRoom } from "./rooms.ts";
@@ -11,7 +12,7 @@ export function invitedSnapshot(saved: SavedInvite, foreign: boolean): InvitedRo
 export function liveSnapshot(saved: SavedLive, state: LiveState, foreign: boolean): LiveRoom {
 	const { roomId, name, server, link } = saved;
 	const { me, capacity, locked, people, log, unsent, caughtUp, readCursor, unreadCount } = state;
-	const { draft, compared, doings, connection, tail, createdAt, expiresAt, clock } = state;
+	const { draft, compared, invites, doings, connection, tail, createdAt, expiresAt, clock } = state;
 	return {
 		phase: "live",
 		roomId,
@@ -30,6 +31,7 @@ export function liveSnapshot(saved: SavedLive, state: LiveState, foreign: boolea
 		unreadCount,
 		draft,
 		compared,
+		invites: invites.map((invite) => ({ id: invite.hash, link: inviteLink(link, invite) })),
 		doings,
 		connection,
 		withheld: tail.step === "withheld",

@@ -12,12 +12,13 @@ export function startingState({
 	draft,
 	readCursor,
 	compared,
+	invites,
 	time,
 }: {
 	memberId: string;
 	saved: SavedLive;
 	time: Time;
-} & Pick<Remains, "draft" | "readCursor" | "compared">): LiveState {
+} & Pick<Remains, "draft" | "readCursor" | "compared" | "invites">): LiveState {
 	const { capacity, createdAt, starter, expiresAt, firstExpiresAt, skewMs } = saved;
 	return {
 		phase: "live",
@@ -35,6 +36,7 @@ export function startingState({
 		unreadCount: 0,
 		draft,
 		compared,
+		invites,
 		doings: nothingDoing,
 		connection: { name: "connecting" },
 		createdAt,

@@ -1,5 +1,5 @@
 /** What is kept of a room, each part under a key of its own. */
-export const parts = ["room", "outbox", "files", "keys", "former", "draft", "read", "compared"] as const;
+export const parts = ["room", "outbox", "files", "keys", "former", "draft", "read", "compared", "invites"] as const;
 export type Part = (typeof parts)[number];
 
 export const keyOf = (part: Part, roomId: string): string => `${part}/${roomId}`;

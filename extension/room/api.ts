@@ -38,6 +38,8 @@ export type Api = {
 	/** With `keepalive` it outlives the page that sent it. */
 	leaveRoom(caller: Caller, options?: { keepalive?: boolean }): Promise<void>;
 	removeMember(caller: Caller, memberId: string): Promise<void>;
+	invite(caller: Caller, inviteHash: string): Promise<void>;
+	withdraw(caller: Caller, inviteHash: string): Promise<void>;
 	sendMessage(caller: Caller, body: SendMessageBody): Promise<SentMessage>;
 	readMessages(caller: Caller, query: { after?: string; limit?: number }): Promise<HistoryPage>;
 	sendSignal(caller: Caller, body: string): Promise<void>;
@@ -119,6 +121,9 @@ export function createApi(options: {
 			tell({ method: "DELETE", path: `/${roomId}/members/me`, token, keepalive }),
 		removeMember: ({ roomId, token }, memberId) =>
 			tell({ method: "DELETE", path: `/${roomId}/members/${memberId}`, token }),
+		invite: ({ roomId, token }, inviteHash) => tell({ method: "PUT", path: `/${roomId}/invites/${inviteHash}`, token }),
+		withdraw: ({ roomId, token }, inviteHash) =>
+			tell({ method: "DELETE", path: `/${roomId}/invites/${inviteHash}`, token }),
 		sendMessage: ({ roomId, token }, body) =>
 			ask({ method: "POST", path: `/${roomId}/messages`, token, body }, sentMessage),
 		readMessages: ({ roomId, token }, query) =>

@@ -47,6 +47,16 @@ export function removeMember({ api, caller, time, jitter }: Actor, memberId: str
 	);
 }
 
+/** Leaves the hash of an invite with the server, which lets in who has its key. */
+export function openInvite({ api, caller, time, jitter }: Actor, hash: string): Promise<void> {
+	return repeat(() => api.invite(caller, hash), { time, jitter });
+}
+
+/** Lets nobody in by that invite any more. */
+export function withdrawInvite({ api, caller, time, jitter }: Actor, hash: string): Promise<void> {
+	return repeat(() => api.withdraw(caller, hash), { time, jitter });
+}
+
 /** Destroys the room for everybody. */
 export function destroyRoom({ api, caller, time, jitter }: Actor): Promise<void> {
 	return repeat(

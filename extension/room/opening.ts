@@ -143,9 +143,9 @@ export function createOpener(options: {
 				case "chat.message":
 					return openText(event);
 				case "room.joined": {
-					const { memberId, profile } = event.data;
+					const { memberId, profile, invite } = event.data;
 					const opened = await learnProfile(memberId, profile);
-					return { type: "joined", cursor, memberId, name: opened?.name ?? null };
+					return { type: "joined", cursor, memberId, name: opened?.name ?? null, ...(invite && { invite }) };
 				}
 				case "room.left":
 					return { type: "left", cursor, ...event.data };

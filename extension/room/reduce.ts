@@ -1,6 +1,7 @@
 import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
 import { comparedAfter } from "./compared.ts";
 import { changePerson, emptyFold, foldEvent } from "./fold.ts";
+import { invitesAfter } from "./invites.ts";
 import { withoutPassed } from "./passing.ts";
 import { saidOf } from "./payload.ts";
 import { isSame } from "./same-value.ts";
@@ -84,6 +85,8 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 			return state.cursor === null
 				? state
 				: change(state, { compared: comparedAfter(state.compared, event, state.cursor) });
+		case "invites":
+			return change(state, { invites: event.invites });
 		case "ended":
 			return endedBy(state, event);
 		default:
@@ -134,6 +137,7 @@ function reduceFolded(state: LiveState, event: FoldEvent): LiveState {
 		...(state.rebuilding ? { rebuilding: after } : { ...after, people: withPresence(after.people, state.online) }),
 		unsent: unsentAfter(state, event),
 		doings: doingsAfter(state.doings, event),
+		invites: invitesAfter(state.invites, event),
 		createdAt: n === 1 ? ms : state.createdAt,
 		starter: n === 1 && event.type === "joined" ? event.memberId : state.starter,
 		expiresAt: event.type === "extended" && isNews ? event.expiresAt : state.expiresAt,

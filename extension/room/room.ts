@@ -8,7 +8,8 @@ import { ApiError } from "./api-error.ts";
 import { createFileBytes } from "./file-bytes.ts";
 import { createFilesOut } from "./files-out.ts";
 import { createHistory } from "./history.ts";
-import { destroyRoom, extendRoom, lockRoom, removeMember } from "./lasting-acts.ts";
+import { type Invite, newInvite } from "./invites.ts";
+import { destroyRoom, extendRoom, lockRoom, openInvite, removeMember, withdrawInvite } from "./lasting-acts.ts";
 import { createOpener } from "./opening.ts";
 import { createOutbox, type OutboxEntry } from "./outbox.ts";
 import type { SavedFiles } from "./outgoing.ts";
@@ -37,6 +38,7 @@ export type RoomKeeper = {
 	draft(draft: Draft): Promise<void>;
 	read(cursor: string): Promise<void>;
 	compared(compared: Compared): Promise<void>;
+	invites(invites: readonly Invite[]): Promise<void>;
 	facts(facts: Pick<LiveState, "createdAt" | "starter" | "expiresAt" | "clock">): Promise<void>;
 	/** Nothing of the room is left but how it ended. */
 	wipe(ended: EndedState): Promise<void>;
@@ -97,6 +99,10 @@ export type Room = {
 	lock(locked: boolean): Promise<void>;
 	/** For the starter alone. What is sealed from now on is not for them. */
 	remove(memberId: string): Promise<void>;
+	/** For the starter alone. Makes an invite for one person, kept before the server hears of it. */
+	invite(): Promise<Invite>;
+	/** For the starter alone. By that invite, named by its hash, nobody comes in any more. */
+	withdraw(inviteHash: string): Promise<void>;
 	/** Over for this browser at once, whether the server hears of it or not. */
 	leave(): Promise<void>;
 	/** The same without waiting for anything: the server may never hear of it. */
@@ -337,6 +343,13 @@ export function createRoom(parts: RoomParts): Room {
 		if (draft !== before) await keeper.draft(draft);
 	}
 
+	async function saveInvites(invites: readonly Invite[]): Promise<void> {
+		await keeper.invites(invites);
+		dispatch({ type: "invites", invites });
+	}
+
+	const without = (inviteHash: string) => live().invites.filter(({ hash }) => hash !== inviteHash);
+
 	async function say(said: Said & { id: string }): Promise<void> {
 		const { id, ...rest } = said;
 		checkSaid(rest);
@@ -428,6 +441,22 @@ export function createRoom(parts: RoomParts): Room {
 			live();
 			await withSeat(() => removeMember(actor, memberId));
 			dispatch({ type: "removed", memberId });
+		},
+		async invite() {
+			const made = await newInvite(random);
+			await saveInvites([...live().invites, made]);
+			try {
+				await withSeat(() => openInvite(actor, made.hash));
+			} catch (error) {
+				if (state.phase === "live") await saveInvites(without(made.hash));
+				throw error;
+			}
+			return made;
+		},
+		async withdraw(inviteHash) {
+			live();
+			await withSeat(() => withdrawInvite(actor, inviteHash));
+			if (state.phase === "live") await saveInvites(without(inviteHash));
 		},
 		async leave() {
 			live();

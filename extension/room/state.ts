@@ -1,4 +1,5 @@
 import type { Act, Chunk, Deed } from "./acts.ts";
+import type { Invite } from "./invites.ts";
 import type { Content, Said, SharedPage } from "./payload.ts";
 import type { ClockSample, ServerClock } from "./server-clock.ts";
 import type { Doings, Status } from "./status.ts";
@@ -148,6 +149,8 @@ export type LiveState = Fold & {
 	unreadCount: number;
 	draft: Draft;
 	compared: Compared;
+	/** The invites for one person that I made and nobody has used yet. */
+	invites: readonly Invite[];
 	/** Who is writing, and what was seen by whom. */
 	doings: Doings;
 	connection: Connection;
@@ -188,7 +191,8 @@ export type FoldEvent =
 	| ({ type: "handed"; cursor: string; id: string; sender: string; shown: Comparison } & Handed & {
 				opened: readonly OpenedEvent[];
 			})
-	| { type: "joined"; cursor: string; memberId: string; name: string | null }
+	/** `invite`: the hash of the one that was spent for it. */
+	| { type: "joined"; cursor: string; memberId: string; name: string | null; invite?: string | undefined }
 	| { type: "left"; cursor: string; memberId: string; reason: "left" | "removed" | "replaced" }
 	| { type: "extended"; cursor: string; by: string; expiresAt: number }
 	| { type: "locked"; cursor: string; locked: boolean };
@@ -222,4 +226,6 @@ export type RoomEvent =
 	| { type: "read"; cursor: string }
 	/** The safety number of these members, me among them, was compared. */
 	| { type: "compared"; memberIds: readonly string[]; matches: boolean }
+	/** I made an invite, or one was withdrawn: these are left. */
+	| { type: "invites"; invites: readonly Invite[] }
 	| { type: "ended"; reason: EndReason; byMe: boolean };

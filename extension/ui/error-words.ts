@@ -32,6 +32,7 @@ const reasons: Record<FailureCode, Reason> = {
 	"room-exists": { what: "failure.roomExists.what", next: "failure.roomExists.next" },
 	"room-full": { what: "failure.roomFull.what", next: "failure.roomFull.next" },
 	"room-locked": { what: "failure.roomLocked.what", next: "failure.roomLocked.next" },
+	"invite-spent": { what: "failure.inviteSpent.what", next: "failure.inviteSpent.next" },
 	"room-storage-full": { what: "failure.roomStorageFull.what", next: "failure.roomStorageFull.next" },
 	"member-exists": { what: "failure.memberExists.what", next: "failure.memberExists.next" },
 	"id-reused": { what: "failure.idReused.what", next: "failure.idReused.next" },

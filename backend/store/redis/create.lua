@@ -20,7 +20,7 @@ local room = { created = now, expires = now + tonumber(ttl), capacity = tonumber
 local joined = place_joined(room, memberId, profile)
 redis.call('HSET', ROOM, 'created', now, 'expires', room.expires, 'ttl', ttl, 'capacity', capacity, 'access', access,
 	'starter', memberId, 'locked', '0', 'opened', '0')
-for _, key in ipairs({ MEMBERS, TOKENS, FORMER, LEASES, BUDGETS, IDS }) do redis.call('HSET', key, '', '') end
+for _, key in ipairs({ MEMBERS, TOKENS, FORMER, LEASES, BUDGETS, IDS, INVITES }) do redis.call('HSET', key, '', '') end
 seat(room, memberId, tokenHash, joined, profile)
 redis.call('XADD', STREAM, joined.id, 'data', joined.data, 'event', joined.event, 'channel', STREAM)
 room.n, room.ms, room.bytes = 1, joined.ms, #joined.raw

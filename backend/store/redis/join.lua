@@ -1,7 +1,9 @@
--- Gives a member a seat; in a full room that of a member gone for long (the longest, never the starter's).
--- ARGV  memberId tokenHash accessHash profile
--- ANSWER {"created":bool,"answer":seat} | room-not-found member-exists room-locked room-full too-fast room-storage-full
-local memberId, tokenHash, access, profile = unpack(ARGV)
+-- Gives a member a seat; in a full room that of a member gone for long (the longest, never the starter's). An invite
+-- opens a locked room, and is spent by the seat alone; one that the room does not know is none.
+-- ARGV  memberId tokenHash accessHash profile  inviteHash or ""
+-- ANSWER {"created":bool,"answer":seat} | room-not-found member-exists invite-spent room-locked room-full too-fast
+--        room-storage-full
+local memberId, tokenHash, access, profile, inviteHash = unpack(ARGV)
 
 local room = find_room()
 local owner = redis.call('HGET', TOKENS, tokenHash)
@@ -14,7 +16,10 @@ if member and member.tokenHash == tokenHash and member.profile == profile then
 	return seat_answer(room, memberId, false)
 end
 if member or (former and former ~= tokenHash) or (owner and owner ~= memberId) then return problem('member-exists') end
-if room.locked then return problem('room-locked') end
+local invite = inviteHash ~= '' and redis.call('HGET', INVITES, inviteHash)
+if invite == 'spent' then return problem('invite-spent') end
+if not invite then inviteHash = nil end
+if room.locked and not invite then return problem('room-locked') end
 
 local replaced, since
 if redis.call('HLEN', MEMBERS) - 1 >= room.capacity then
@@ -28,12 +33,13 @@ if redis.call('HLEN', MEMBERS) - 1 >= room.capacity then
 end
 local fullAt, wait = spend('joins', limits.joins)
 if not fullAt then return problem('too-fast', wait) end
-if not has_space(room, { place_joined(room, memberId, profile) }) then return problem('room-storage-full') end
+if not has_space(room, { place_joined(room, memberId, profile, inviteHash) }) then return problem('room-storage-full') end
 
 -- The new seat first: it is the write that may fail. Its cursor counts the leave that is stored before it.
 local joined = place(room, 'room.joined', '', replaced and 1 or 0)
 seat(room, memberId, tokenHash, joined, profile)
 redis.call('HSET', BUDGETS, 'joins', fullAt)
 if replaced then end_seat(room, find_member(replaced), 'replaced') end
-commit(room, place_joined(room, memberId, profile))
+if inviteHash then redis.call('HSET', INVITES, inviteHash, 'spent') end
+commit(room, place_joined(room, memberId, profile, inviteHash))
 return seat_answer(room, memberId, true)

@@ -3,6 +3,6 @@
  * stream of events and is named as the channel; the braces put the others into its slot of a cluster.
  */
 export function roomKeys(roomId: string): string[] {
-	const parts = ["room", "members", "tokens", "former", "leases", "budgets", "ids"];
+	const parts = ["room", "members", "tokens", "former", "leases", "budgets", "ids", "invites"];
 	return [roomId, ...parts.map((part) => `{${roomId}}:${part}`)];
 }

@@ -10,6 +10,7 @@ local FORMER = KEYS[5]  -- hash memberId → tokenHash of who left, "" of who wa
 local LEASES = KEYS[6]  -- hash memberId:streamId → "until opened" of a stream; memberId → since when it is offline
 local BUDGETS = KEYS[7] -- hash → when (ms) a bucket will be full again: m:memberId, s:memberId, joins
 local IDS = KEYS[8]     -- hash messageId → cursor
+local INVITES = KEYS[9] -- hash inviteHash → "open", or "spent" (used or withdrawn)
 -- Every hash holds an empty field from the start, so that no key is ever made by another script than create.
 
 local time = redis.call('TIME')
@@ -60,8 +61,10 @@ local function place(room, event, data, ahead)
 	return { id = id, ms = ms, event = event, data = data, raw = user_event(id, event, data) }
 end
 
-local function place_joined(room, memberId, profile)
-	return place(room, 'room.joined', '{"memberId":"' .. memberId .. '","profile":"' .. profile .. '"}')
+-- `invite`: the hash of the one that let them in, if any.
+local function place_joined(room, memberId, profile, invite)
+	return place(room, 'room.joined', '{"memberId":"' .. memberId .. '","profile":"' .. profile .. '"'
+		.. (invite and ',"invite":"' .. invite .. '"' or '') .. '}')
 end
 
 local function place_left(room, memberId, reason)

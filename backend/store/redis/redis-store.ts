@@ -55,8 +55,8 @@ export function createRedisStore(options: {
 		create: ({ roomId, memberId, tokenHash, accessHash, profile, ttlSeconds, capacity }) =>
 			run<Done<Seat>>("create", roomId, [memberId, tokenHash, accessHash, profile, ttlSeconds * 1000, capacity]),
 
-		join: ({ roomId, memberId, tokenHash, accessHash, profile }) =>
-			run<Done<Seat>>("join", roomId, [memberId, tokenHash, accessHash, profile]),
+		join: ({ roomId, memberId, tokenHash, accessHash, profile, inviteHash = "" }) =>
+			run<Done<Seat>>("join", roomId, [memberId, tokenHash, accessHash, profile, inviteHash]),
 
 		async read({ roomId, tokenHash }) {
 			const view = await run<RawView>("read", roomId, [tokenHash]);
@@ -83,6 +83,14 @@ export function createRedisStore(options: {
 
 		async remove({ roomId, tokenHash }, memberId) {
 			await run("remove", roomId, [tokenHash, memberId]);
+		},
+
+		async invite({ roomId, tokenHash }, inviteHash) {
+			await run("invite", roomId, [tokenHash, inviteHash, "open"]);
+		},
+
+		async withdraw({ roomId, tokenHash }, inviteHash) {
+			await run("invite", roomId, [tokenHash, inviteHash, "spent"]);
 		},
 
 		send: ({ roomId, tokenHash }, body) =>

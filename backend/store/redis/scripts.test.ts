@@ -28,7 +28,7 @@ test("every act that publishes does so by the command of the store", () => {
 });
 
 test("every command of every script is about keys of its own room", () => {
-	const key = /STREAM|ROOM|MEMBERS|TOKENS|FORMER|LEASES|BUDGETS|IDS|unpack\(KEYS\)|key/.source;
+	const key = /STREAM|ROOM|MEMBERS|TOKENS|FORMER|LEASES|BUDGETS|IDS|INVITES|unpack\(KEYS\)|key/.source;
 	for (const script of Object.values(readScripts({ rateLimits: true }))) {
 		for (const call of script.split(/redis\.p?call\(/).slice(1)) {
 			expect(call).toMatch(new RegExp(`^('TIME'|('[A-Z]+'|publish), (${key}))[,)]`));

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { limits } from "../../protocol/limits.ts";
 
 export const actNames = [
-	...(["create", "join", "read", "change", "destroy", "leave", "remove"] as const),
+	...(["create", "join", "read", "change", "destroy", "leave", "remove", "invite"] as const),
 	...(["send", "history", "signal", "receipt", "attach", "detach", "pulse"] as const),
 ];
 export type ActName = (typeof actNames)[number];
@@ -36,6 +36,7 @@ function limitsTable(rateLimits: boolean): string {
 		messages: rate(limits.messages.perSecond, limits.messages.burst),
 		signals: rate(limits.signals.perSecond, limits.signals.burst),
 		joins: rate(limits.joinsPerMinute / 60, limits.joinsPerMinute),
+		invites: limits.invitesPerRoom,
 		roomEvents: limits.roomEvents,
 		roomBytes: limits.roomBytes,
 		streamsPerMember: limits.streamsPerMember,

@@ -23,6 +23,7 @@ export function liveState(parts: Partial<LiveState> = {}): LiveState {
 		unreadCount: 0,
 		draft: noDraft,
 		compared: nobodyCompared,
+		invites: [],
 		doings: nothingDoing,
 		connection: { name: "connecting" },
 		createdAt: start,

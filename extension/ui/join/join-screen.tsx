@@ -28,6 +28,7 @@ type JoinProps = {
 /** Rooms that let nobody in just now; either may later. */
 const closed = {
 	"room-full": { heading: "join.fullHeading", text: "join.fullText" },
+	"invite-spent": { heading: "join.spentHeading", text: "join.spentText" },
 	"room-locked": { heading: "join.lockedHeading", text: "join.lockedText" },
 } as const;
 
@@ -37,7 +38,7 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState<FailureCode | null>(null);
 	const host = hostOf(room.server);
-	const shut = failure === "room-full" || failure === "room-locked" ? closed[failure] : null;
+	const shut = failure !== null && failure in closed ? closed[failure as keyof typeof closed] : null;
 
 	useEffect(() => foreseeRoom(platform), [platform]);
 

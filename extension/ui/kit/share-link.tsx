@@ -10,7 +10,7 @@ import { Notice } from "./notice.tsx";
 const LazyQrCode = lazy(() => import("./qr-code.tsx").then((module) => ({ default: module.QrCode })));
 
 /** "Link copied", or that the browser refused; an empty status until then. */
-function CopyNotice({ state }: { state: CopyState }) {
+export function CopyNotice({ state }: { state: CopyState }) {
 	return (
 		<div role="status">
 			{state === "copied" && <Notice good>{t("link.copied")}</Notice>}

@@ -11,13 +11,16 @@ import { PanelButton } from "./panel-button.tsx";
 import { PeopleList } from "./people-list.tsx";
 import { inviteWords } from "./people-words.ts";
 import { RoomFacts } from "./room-facts.tsx";
+import { SingleLinks } from "./single-links.tsx";
 import type { Extending } from "./use-extend.ts";
+import type { Inviting } from "./use-inviting.ts";
 import type { Locking } from "./use-lock.ts";
 
 type RoomAsideProps = {
 	room: LiveRoom;
 	extending: Extending;
 	locking: Locking;
+	inviting: Inviting;
 	onRemove: (person: Person) => void;
 	onCompare: () => void;
 	onFind: () => void;
@@ -29,7 +32,7 @@ type RoomAsideProps = {
 
 /** Beside the talk where there is room for it, on the web page: people and the link stay in sight. */
 export function RoomAside(props: RoomAsideProps) {
-	const { room, extending, locking, onRemove, onCompare, onFind, onLeave, onOpenPanel, showing } = props;
+	const { room, extending, locking, inviting, onRemove, onCompare, onFind, onLeave, onOpenPanel, showing } = props;
 	return (
 		<aside className="aside" aria-label={t("facts.aside")}>
 			<h2 className="title">{t("general.people")}</h2>
@@ -41,6 +44,7 @@ export function RoomAside(props: RoomAsideProps) {
 				{inviteWords(room)} {t("link.reach")}
 			</p>
 			<ShareLink link={room.link} qr="none" />
+			<SingleLinks room={room} inviting={inviting} />
 			<PanelButton onOpen={onOpenPanel} />
 			<div>{showing}</div>
 			<Button quiet className="justify-self-start -ms-3.5" onClick={onLeave}>

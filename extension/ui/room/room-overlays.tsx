@@ -9,6 +9,7 @@ import { AskDestroy, AskLeave, AskRemove, AskUnsend } from "./room-questions.tsx
 import { RoomsSheet } from "./rooms-sheet.tsx";
 import { SafetySheet } from "./safety-sheet.tsx";
 import type { Extending } from "./use-extend.ts";
+import type { Inviting } from "./use-inviting.ts";
 import type { Locking } from "./use-lock.ts";
 
 /** What lies over the room, if anything. */
@@ -32,6 +33,7 @@ type RoomOverlaysProps = {
 	setUpper: (upper: Upper) => void;
 	extending: Extending;
 	locking: Locking;
+	inviting: Inviting;
 	failure: FailureCode | null;
 	onLeave: () => void;
 	onDestroy: () => void;
@@ -49,7 +51,8 @@ const FindSheet = lazy(() => import("./find/find-sheet.tsx").then((module) => ({
 
 /** The sheets and questions of a room. An answer closes them. */
 export function RoomOverlays(props: RoomOverlaysProps) {
-	const { room, snapshot, rooms, over, setOver, upper, setUpper, extending, locking, failure, onOpenPanel } = props;
+	const { room, snapshot, rooms, over, setOver, upper, setUpper, extending, locking, inviting, failure, onOpenPanel } =
+		props;
 	const here = peopleHere(room.people, room.me).length;
 	const close = () => setOver(null);
 	const answer = (act: () => void) => () => {
@@ -83,7 +86,7 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 					showing={props.showing}
 				/>
 			)}
-			{over === "invite" && <InviteSheet room={room} onClose={close} />}
+			{over === "invite" && <InviteSheet room={room} inviting={inviting} failure={failure} onClose={close} />}
 			{over === "leave" && <AskLeave people={here} onNo={close} onYes={answer(props.onLeave)} />}
 			{over === "destroy" && <AskDestroy people={here} onNo={close} onYes={answer(props.onDestroy)} />}
 			{upper?.name === "compare" && (

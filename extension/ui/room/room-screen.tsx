@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { FailureCode, Intent, LiveRoom, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
+import type { FailureCode, Intent, LiveRoom, Outcome, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
 import { ErrandNotice } from "../errand-notice.tsx";
 import { failureWords } from "../error-words.ts";
 import { FilesProvider } from "../files/files-context.ts";
@@ -25,6 +25,7 @@ import { useDraftTarget } from "./use-draft-target.ts";
 import { addedSeconds, useExtend } from "./use-extend.ts";
 import { useHold } from "./use-hold.ts";
 import { useInviteErrand } from "./use-invite-errand.ts";
+import { useInviting } from "./use-inviting.ts";
 import { type Jump, useJump } from "./use-jump.ts";
 import { useLock } from "./use-lock.ts";
 import { useRoomKeys } from "./use-room-keys.ts";
@@ -45,20 +46,24 @@ export function RoomScreen({ room, snapshot, rooms, platform, jump }: RoomScreen
 	const log = useRef<LogHandle>(null);
 
 	const act = useCallback(
-		async (intent: Intent): Promise<boolean> => {
+		async (intent: Intent): Promise<Outcome> => {
 			const outcome = await rooms.do(intent);
 			setFailure(outcome.ok ? null : outcome.code);
-			return outcome.ok;
+			return outcome;
 		},
 		[rooms],
 	);
 	const extending = useExtend(room, () => act({ type: "extend", roomId, addSeconds: addedSeconds }));
 	const locking = useLock(room, (locked) => act({ type: "lock", roomId, locked }));
+	const inviting = useInviting(room, {
+		make: () => act({ type: "make-invite", roomId }),
+		withdraw: (id) => act({ type: "withdraw-invite", roomId, id }),
+	});
 	const hold = useHold({
 		onPress: () => setOver("destroy"),
 		onHeld: () => {
-			void act({ type: "destroy", roomId }).then((done) => {
-				if (!done) hold.lift();
+			void act({ type: "destroy", roomId }).then(({ ok }) => {
+				if (!ok) hold.lift();
 			});
 		},
 	});
@@ -141,6 +146,7 @@ export function RoomScreen({ room, snapshot, rooms, platform, jump }: RoomScreen
 							room={room}
 							extending={extending}
 							locking={locking}
+							inviting={inviting}
 							onRemove={(person) => setUpper({ name: "remove", person })}
 							onCompare={() => setUpper({ name: "compare" })}
 							onFind={find}
@@ -163,6 +169,7 @@ export function RoomScreen({ room, snapshot, rooms, platform, jump }: RoomScreen
 						setUpper,
 						extending,
 						locking,
+						inviting,
 						failure,
 						onOpenPanel,
 						showing,

@@ -137,6 +137,7 @@ export function liveRoom({ leftMs = 6.2 * minute, lifeMs = 10 * minute, ...chang
 		unreadCount: 0,
 		draft: noDraft,
 		compared: {},
+		invites: [],
 		doings: {},
 		withheld: false,
 		connection: { name: "open" },

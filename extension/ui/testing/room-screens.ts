@@ -329,6 +329,17 @@ export const roomScreens: Record<string, Screen> = {
 		press: ["3"],
 	}),
 	"panel-invite": panel(live(), { press: ["3", "Invite"] }),
+	"panel-invite-single": panel(
+		live({
+			locked: true,
+			people: [
+				{ ...small, order: 0 },
+				{ ...heron, order: 1 },
+			],
+			invites: ["k7Qf", "m2Xa"].map((end) => ({ id: end, link: `https://mayfly.example/r/x#${end}` })),
+		}),
+		{ press: ["2", "Invite"] },
+	),
 	"panel-verify": panel(live(), { press: ["3", "Compare"] }),
 	"panel-verify-qr": panel(live(), { press: ["3", "Compare", "Show as QR code"] }),
 	"panel-verify-differ": panel(live(), { press: ["3", "Compare", "It differs"] }),

@@ -119,6 +119,7 @@ export const screens: Record<string, Screen> = {
 	"ended-seat-taken": ended("seat-taken"),
 	"ended-left": { ...ended("left"), snapshot: { ...ended("left").snapshot } },
 	"room-full": { surface: "panel", snapshot: invited, answer: fails("join", "room-full"), press: ["Join room"] },
+	"invite-spent": { surface: "panel", snapshot: invited, answer: fails("join", "invite-spent"), press: ["Join room"] },
 	"room-locked": { surface: "panel", snapshot: invited, answer: fails("join", "room-locked"), press: ["Join room"] },
 	"wrong-link": { surface: "panel", snapshot: empty, linkFailure: "bad-link" },
 	"room-gone": { surface: "panel", snapshot: invited, answer: isGone, press: ["Join room"] },

@@ -1,0 +1,26 @@
+import type { Context, Hono } from "hono";
+import { answerNothing } from "../answers.ts";
+import { callerOf } from "../auth.ts";
+import { Problem } from "../problems.ts";
+import { key32 } from "../protocol/ids.ts";
+import type { RoomStore } from "../store/room-store.ts";
+import { serveAddress } from "./address.ts";
+
+export function serveInvites(app: Hono, store: RoomStore): void {
+	serveAddress(app, "/api/rooms/:roomId/invites/:inviteHash", {
+		async PUT(c) {
+			await store.invite(callerOf(c), readInviteHash(c));
+			return answerNothing(204);
+		},
+		async DELETE(c) {
+			await store.withdraw(callerOf(c), readInviteHash(c));
+			return answerNothing(204);
+		},
+	});
+}
+
+function readInviteHash(c: Context): string {
+	const { data } = key32.safeParse(c.req.param("inviteHash"));
+	if (data === undefined) throw new Problem("invalid-field", { field: "inviteHash" });
+	return data;
+}
