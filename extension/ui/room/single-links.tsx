@@ -1,4 +1,4 @@
-import { Copy, Ticket, Undo2 } from "lucide-react";
+import { Ban, Copy, Ticket } from "lucide-react";
 import { type RefObject, useId, useRef, useState } from "react";
 import type { LiveRoom } from "../../hub/rooms.ts";
 import { Button } from "../kit/button.tsx";
@@ -23,7 +23,7 @@ export function SingleLinks({ room, inviting }: { room: LiveRoom; inviting: Invi
 	if (!inviting.possible) return null;
 	return (
 		<section className="stack" aria-labelledby={heading}>
-			<h3 className="name" id={heading}>
+			<h3 className="label font-semibold" id={heading}>
 				{t("invites.title")}
 			</h3>
 			<p className="label soft">{t(room.locked ? "invites.locked" : "invites.open")}</p>
@@ -86,7 +86,7 @@ function SingleLink({ single, next, busy, onCopy, onWithdraw }: SingleLinkProps)
 				<Icon of={Copy} />
 			</Button>
 			<Button quiet square off={busy} aria-label={t("invites.withdraw", { end })} ref={withdraw} onClick={onWithdraw}>
-				<Icon of={Undo2} />
+				<Icon of={Ban} />
 			</Button>
 		</li>
 	);
