@@ -49,6 +49,7 @@ export const systemEvent = z.discriminatedUnion("type", [
 	z.object({ type: z.literal("ping"), timestamp: time, cursors: z.record(z.string(), cursor) }),
 	z.object({ type: z.literal("presence"), channel: roomId, memberId, online: z.boolean() }),
 	z.object({ type: z.literal("signal"), channel: roomId, sender: memberId, body: sealed(limits.signalBytes) }),
+	z.object({ type: z.literal("knock"), channel: roomId, ...joined.shape, invite: key32 }),
 	z.object({ type: z.literal("receipt"), channel: roomId, body: sealed(limits.receiptBytes) }),
 	z.object({ type: z.literal("ended"), channel: roomId, reason: z.literal("expired") }),
 	z.object({ type: z.literal("reconnect"), timestamp: time }),

@@ -25,6 +25,8 @@ export const limits = {
 	invitesPerRoom: 200,
 	/** Joins into one room. */
 	joinsPerMinute: 20,
+	/** Knocks at one room: whoever waits knocks again every 20 s. */
+	knocksPerMinute: 20,
 	/** Rooms created from one address (an IPv6 address counts as its /64). */
 	creates: { perSecond: 1, burst: 100 },
 	/** Receipts posted from one address: fifty people behind one router wipe at the same moment. */

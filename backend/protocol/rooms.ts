@@ -30,6 +30,10 @@ export const joinRoomBody = z.object({
 });
 export type JoinRoomBody = z.output<typeof joinRoomBody>;
 
+/** Body of `POST /api/rooms/:roomId/knocks`: who asks to come in, and the hash of the invite they would come by. */
+export const knockBody = z.object({ memberId, accessKey: key32, profile, inviteHash: key32 });
+export type KnockBody = z.output<typeof knockBody>;
+
 /** Body of `PATCH /api/rooms/:roomId`; `ttlSeconds` counts from now. */
 export const changeRoomBody = z
 	.object({ ttlSeconds: z.optional(ttlSeconds), locked: z.optional(z.boolean()) })

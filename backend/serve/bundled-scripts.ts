@@ -6,6 +6,7 @@ import detach from "../store/redis/detach.lua";
 import history from "../store/redis/history.lua";
 import invite from "../store/redis/invite.lua";
 import join from "../store/redis/join.lua";
+import knock from "../store/redis/knock.lua";
 import leave from "../store/redis/leave.lua";
 import prelude from "../store/redis/prelude.lua";
 import pulse from "../store/redis/pulse.lua";
@@ -18,7 +19,7 @@ import signal from "../store/redis/signal.lua";
 
 const texts: Record<string, string> = {
 	...{ attach, change, create, destroy, detach, history, invite, join },
-	...{ leave, prelude, pulse, read, receipt, remove, send, signal },
+	...{ knock, leave, prelude, pulse, read, receipt, remove, send, signal },
 };
 
 /** The scripts of a platform without a file system: a bundler has put their texts in here. */

@@ -64,6 +64,7 @@ export type MemoryRoom = {
 	bytes: number;
 	lastMs: number;
 	joinsFullAt: number;
+	knocksFullAt: number;
 };
 
 export function newRoom(asked: CreateRoomBody, now: number): MemoryRoom {
@@ -78,7 +79,7 @@ export function newRoom(asked: CreateRoomBody, now: number): MemoryRoom {
 		events: [],
 		messages: new Map(),
 		invites: new Map(),
-		...{ bytes: 0, lastMs: 0, joinsFullAt: 0 },
+		...{ bytes: 0, lastMs: 0, joinsFullAt: 0, knocksFullAt: 0 },
 	};
 }
 
@@ -96,8 +97,8 @@ export function isSameCreate(room: MemoryRoom, asked: CreateRoomBody): boolean {
 }
 
 /** Whether this id or this token belonged to a member that was removed. */
-export function isBanned(room: MemoryRoom, { memberId, tokenHash }: Member): boolean {
-	return room.former.get(memberId) === null || room.former.get(room.owners.get(tokenHash) ?? "") === null;
+export function isBanned(room: MemoryRoom, { memberId, tokenHash = "" }: Partial<Member>): boolean {
+	return room.former.get(memberId ?? "") === null || room.former.get(room.owners.get(tokenHash) ?? "") === null;
 }
 
 /** Whether this id was once taken with another token, or this token with another id. */

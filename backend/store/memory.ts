@@ -25,6 +25,7 @@ const eventOverhead = 250;
 const eventBytes = (rawLength: number) => 2 * rawLength + eventOverhead;
 const heldBytes = (room: Room) => roomOverhead + 2 * room.bytes + room.events.length * eventOverhead;
 
+const knockRate = { perSecond: limits.knocksPerMinute / 60, burst: limits.knocksPerMinute };
 const joinRate = { perSecond: limits.joinsPerMinute / 60, burst: limits.joinsPerMinute };
 
 export type MemoryStore = RoomStore & {
@@ -220,6 +221,17 @@ export function createMemoryStore(options: {
 			const target = room.seats.get(memberId);
 			if (target === undefined) throw new Problem("member-not-found");
 			endSeat(room, target, target === seat ? "left" : "removed", at);
+		},
+
+		async knock({ roomId, accessHash, memberId, profile, inviteHash: invite }) {
+			const at = now();
+			const room = find(roomId, at);
+			if (room === undefined || room.accessHash !== accessHash || memory.isBanned(room, { memberId })) {
+				throw new Problem("room-not-found");
+			}
+			room.knocksFullAt = spend(room.knocksFullAt, at, knockRate);
+			const event = { type: "knock", channel: roomId, memberId, profile, invite } as const;
+			publish(roomId, { raw: JSON.stringify(event), event });
 		},
 
 		async invite(caller, inviteHash) {

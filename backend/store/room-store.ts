@@ -15,6 +15,9 @@ export type Join = {
 	inviteHash?: string | undefined;
 };
 
+/** A knock as the store takes it. */
+export type Knock = { roomId: string; accessHash: string; memberId: string; profile: string; inviteHash: string };
+
 /** `created` is false when the same act had been done before (a repeat after a lost answer). */
 export type Done<Answer> = { answer: Answer; created: boolean };
 
@@ -75,6 +78,11 @@ export interface RoomStore {
 	destroy(caller: Caller): Promise<void>;
 	leave(caller: Caller): Promise<void>;
 	remove(caller: Caller, memberId: string): Promise<void>;
+	/**
+	 * Publishes `knock`, from somebody who has the link and no seat; stores nothing but the room's budget of them. Whoever
+	 * started the room lets them in by making the invite they brought.
+	 */
+	knock(knock: Knock): Promise<void>;
 	/** Lets whoever knows the key of that hash in, once, also while the room is locked. By the starter only. */
 	invite(caller: Caller, inviteHash: string): Promise<void>;
 	/** That invite lets nobody in any more, and never again. By the starter only. */

@@ -34,6 +34,7 @@ const addresses: [string, string][] = [
 	["/api/rooms/:roomId/members", "POST, OPTIONS"],
 	["/api/rooms/:roomId/members/me", "DELETE, OPTIONS"],
 	["/api/rooms/:roomId/members/:memberId", "DELETE, OPTIONS"],
+	["/api/rooms/:roomId/knocks", "POST, OPTIONS"],
 	["/api/rooms/:roomId/invites/:inviteHash", "PUT, DELETE, OPTIONS"],
 	["/api/rooms/:roomId/messages", "POST, GET, OPTIONS"],
 	["/api/rooms/:roomId/signals", "POST, OPTIONS"],

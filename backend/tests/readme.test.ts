@@ -106,6 +106,7 @@ test("the table of limits holds the limits", () => {
 		...[[limits.profileBytes], [limits.signalBytes], [limits.receiptBytes], [limits.bodyBytes]],
 		[limits.roomEvents, limits.roomBytes],
 		...[[messages.perSecond, messages.burst], [signals.perSecond], [limits.joinsPerMinute]],
+		...[[limits.knocksPerMinute], [limits.invitesPerRoom]],
 		...[
 			[creates.perSecond, creates.burst],
 			[receipts.perSecond, receipts.burst],

@@ -22,6 +22,7 @@ const live = (leftMs: number, unreadCount: number): LiveRoom => ({
 	draft: noDraft,
 	compared: {},
 	invites: [],
+	knocks: [],
 	doings: {},
 	withheld: false,
 	connection: { name: "open" },

@@ -15,7 +15,7 @@ async function inPeople(page: Page, people: string, act: () => Promise<unknown>)
 	await press(page, "button", "Close");
 }
 
-it("a locked room turns newcomers away with a calm word, both see that it is, and it lets them in when it is open", async () => {
+it("a locked room turns newcomers away with a calm word, both see that it is, and who knocks is let in or not", async () => {
 	await world.settings({ capacity: 3 });
 	const { panel, guest, link } = await together(world);
 	await inPeople(panel, "2 of 3 people", async () => {
@@ -30,7 +30,30 @@ it("a locked room turns newcomers away with a calm word, both see that it is, an
 	await find(late, "heading", "This room is locked.");
 	await press(late, "button", "Try again");
 	await find(late, "heading", "This room is locked.");
+	await press(late, "button", "Knock");
+	await find(late, "heading", "Knocking…");
+	const name = await late.$eval("input", ({ value }) => value);
+	await panel.bringToFront();
+	await press(panel, "button", `Not now, ${name}`);
+	await late.bringToFront();
+	await find(late, "heading", "Not now.");
+	await press(late, "button", "Try again");
+	await press(late, "button", "Knock");
+	await panel.bringToFront();
+	await press(panel, "button", `Let in ${name}`);
+	await late.bringToFront();
+	await find(late, "textbox", "Message");
+	await find(panel, "button", "3 of 3 people");
+});
 
+it("a room that is opened again lets in who has the link", async () => {
+	await world.settings({ capacity: 3 });
+	const { panel, guest, link } = await together(world);
+	await inPeople(panel, "2 of 3 people", () => press(panel, "button", "Lock the room"));
+	await reads(guest, "The room is locked. Nobody new comes in.");
+	const late = await world.guest(world.direct(link));
+	await press(late, "button", "Join room");
+	await find(late, "heading", "This room is locked.");
 	await inPeople(panel, "2 of 3 people", () => press(panel, "button", "Let people in"));
 	await reads(guest, "The room is open again");
 	await late.bringToFront();

@@ -1,9 +1,11 @@
+import { importIdentity } from "../crypto/identity.ts";
 import { deriveRoomKeys } from "../crypto/keys.ts";
 import { formatLink, type Link, newLink, parseLink, withoutInvite } from "../crypto/link.ts";
 import { cleanName } from "../crypto/profile-name.ts";
 import type { Random } from "../crypto/random.ts";
 import { createApi } from "../room/api.ts";
 import { ApiError, isPassing } from "../room/api-error.ts";
+import { inviteHash } from "../room/invites.ts";
 import { randomPersonName, roomName } from "../room/names.ts";
 import type { Jitter } from "../room/stream/backoff.ts";
 import type { cryptoSupport } from "../room/support.ts";
@@ -21,6 +23,8 @@ export type Entrance = {
 	invite(link: string): Promise<{ roomId: string }>;
 	/** Asked twice at once (two panels, a panel that lost its port), it is one join. */
 	join(roomId: string, name: string, former?: FormerSeat): Promise<void>;
+	/** Asks to be let in, by the seat and the invite that a join will then come in with. */
+	knock(roomId: string, name: string): Promise<void>;
 };
 
 export function createEntrance(options: {
@@ -81,7 +85,34 @@ export function createEntrance(options: {
 			const gone: SavedEnd = { ...end, roomId, name, server, order };
 			await held.get(roomId)?.shelf.clear(gone);
 			held.hold(gone, savedRooms.shelf(roomId));
-		} else if (!isPassing(error)) await keepInvite({ ...invite, seat: null });
+		} else if (invite.knocks && error.code === "room-locked") {
+			// Not let in yet: who comes in is who knocked.
+		} else if (!isPassing(error)) await keepInvite(withoutKnock(invite));
+	}
+
+	/** The invitation as it was before it was knocked. */
+	function withoutKnock({ knocks, ...invite }: SavedInvite): SavedInvite {
+		const link = knocks ? formatLink(withoutInvite(linkOf(invite.link))) : invite.link;
+		return { ...invite, link, seat: null };
+	}
+
+	async function knock(roomId: string, name: string): Promise<void> {
+		let saved = held.get(roomId)?.saved;
+		if (saved?.phase !== "invited") throw new Failure("room-not-found");
+		await checkSupport();
+		const keys = await deriveRoomKeys(linkOf(saved.link));
+		if (!saved.knocks || !saved.seat) {
+			const seat = await makeSeat(keys, roomId, chooseName(name, saved.suggestedName), random);
+			const link = formatLink({ ...linkOf(saved.link), invite: random(32) });
+			saved = { ...saved, link, seat, knocks: true };
+			await keepInvite(saved);
+		}
+		const { seat, link, server } = saved;
+		const { invite } = linkOf(link);
+		if (!seat || !invite) return;
+		const { memberId } = await importIdentity(seat.identity);
+		const body = { memberId, accessKey: keys.accessKey, profile: seat.profile, inviteHash: await inviteHash(invite) };
+		await createApi({ server, fetch, time }).knock(roomId, body);
 	}
 
 	async function keepInvite(saved: SavedInvite): Promise<void> {
@@ -91,6 +122,7 @@ export function createEntrance(options: {
 	}
 
 	return {
+		knock,
 		async start(intent) {
 			const server = originOf(intent.server ?? builtInServer());
 			if (server === null) throw new Failure("bad-link");

@@ -219,6 +219,12 @@ export function createLocalRooms(options: {
 			case "withdraw-invite":
 				await liveRoom(intent.roomId).withdraw(intent.id);
 				break;
+			case "knock":
+				await entrance.knock(intent.roomId, intent.name);
+				break;
+			case "answer-knock":
+				await liveRoom(intent.roomId).answerKnock(intent.id, intent.letIn);
+				break;
 			case "leave":
 				await endRoom(intent.roomId, (room) => room.leave());
 				break;

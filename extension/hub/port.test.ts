@@ -94,6 +94,7 @@ const live = (log: readonly LogEntry[], part: Partial<LiveRoom> = {}): LiveRoom 
 	draft: noDraft,
 	compared: {},
 	invites: [],
+	knocks: [],
 	doings: {},
 	withheld: false,
 	connection: { name: "open" },

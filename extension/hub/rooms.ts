@@ -1,5 +1,6 @@
 import type { ProblemCode } from "../../backend/protocol/errors.ts";
 import type { Act } from "../room/acts.ts";
+import type { Knock } from "../room/knocks.ts";
 import type { CardRefusal } from "../room/page-card.ts";
 import type { Content } from "../room/payload.ts";
 import type { Receipts } from "../room/receipts.ts";
@@ -51,6 +52,8 @@ export type LiveRoom = Common & {
 	compared: Compared;
 	/** The links for one person that I made and nobody has used yet; `id` names each. */
 	invites: readonly { id: string; link: string }[];
+	/** Who asks to come in: for whoever started the room to answer. */
+	knocks: readonly Knock[];
 	/** Who is writing, and what was seen by whom, as far as they tell; by memberId. */
 	doings: Doings;
 	connection: Connection;
@@ -146,6 +149,10 @@ export type Intent =
 	/** Makes a link that lets one person in, once, also while the room is locked; for whoever started the room. */
 	| { type: "make-invite"; roomId: string }
 	| { type: "withdraw-invite"; roomId: string; id: string }
+	/** Asks whoever started a locked room to be let in; to be said again every 20 s while one waits, and joined meanwhile. */
+	| { type: "knock"; roomId: string; name: string }
+	/** Lets somebody who knocks in, or turns them away; for whoever started the room. */
+	| { type: "answer-knock"; roomId: string; id: string; letIn: boolean }
 	| { type: "leave"; roomId: string }
 	/** Leaves every room and forgets all there is of any here; waits for no server. */
 	| { type: "leave-all" }

@@ -27,8 +27,10 @@ export type SavedInvite = Common & {
 	phase: "invited";
 	link: string;
 	suggestedName: string;
-	/** A join was tried and may have reached the server. */
+	/** A join was tried and may have reached the server; or it was knocked by it. */
 	seat: SavedSeat | null;
+	/** Somebody may let me in by the invite in the link, which I drew to knock with. */
+	knocks?: true;
 };
 
 export type SavedLive = Common & {

@@ -12,7 +12,7 @@ export function invitedSnapshot(saved: SavedInvite, foreign: boolean): InvitedRo
 export function liveSnapshot(saved: SavedLive, state: LiveState, foreign: boolean): LiveRoom {
 	const { roomId, name, server, link } = saved;
 	const { me, capacity, locked, people, log, unsent, caughtUp, readCursor, unreadCount } = state;
-	const { draft, compared, invites, doings, connection, tail, createdAt, expiresAt, clock } = state;
+	const { draft, compared, invites, knocks, doings, connection, tail, createdAt, expiresAt, clock } = state;
 	return {
 		phase: "live",
 		roomId,
@@ -32,6 +32,7 @@ export function liveSnapshot(saved: SavedLive, state: LiveState, foreign: boolea
 		draft,
 		compared,
 		invites: invites.map((invite) => ({ id: invite.hash, link: inviteLink(link, invite) })),
+		knocks,
 		doings,
 		connection,
 		withheld: tail.step === "withheld",

@@ -37,6 +37,7 @@ export function startingState({
 		draft,
 		compared,
 		invites,
+		knocks: [],
 		doings: nothingDoing,
 		connection: { name: "connecting" },
 		createdAt,

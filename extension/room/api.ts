@@ -10,6 +10,7 @@ import {
 	type ChangeRoomBody,
 	type CreateRoomBody,
 	type JoinRoomBody,
+	type KnockBody,
 	type RoomChange,
 	type RoomView,
 	roomChange,
@@ -38,6 +39,8 @@ export type Api = {
 	/** With `keepalive` it outlives the page that sent it. */
 	leaveRoom(caller: Caller, options?: { keepalive?: boolean }): Promise<void>;
 	removeMember(caller: Caller, memberId: string): Promise<void>;
+	/** Needs no seat, but the link. */
+	knock(roomId: string, body: KnockBody): Promise<void>;
 	invite(caller: Caller, inviteHash: string): Promise<void>;
 	withdraw(caller: Caller, inviteHash: string): Promise<void>;
 	sendMessage(caller: Caller, body: SendMessageBody): Promise<SentMessage>;
@@ -121,6 +124,7 @@ export function createApi(options: {
 			tell({ method: "DELETE", path: `/${roomId}/members/me`, token, keepalive }),
 		removeMember: ({ roomId, token }, memberId) =>
 			tell({ method: "DELETE", path: `/${roomId}/members/${memberId}`, token }),
+		knock: (roomId, body) => tell({ method: "POST", path: `/${roomId}/knocks`, body }),
 		invite: ({ roomId, token }, inviteHash) => tell({ method: "PUT", path: `/${roomId}/invites/${inviteHash}`, token }),
 		withdraw: ({ roomId, token }, inviteHash) =>
 			tell({ method: "DELETE", path: `/${roomId}/invites/${inviteHash}`, token }),

@@ -1,5 +1,5 @@
 import { encodeBase64url } from "../crypto/base64url.ts";
-import { sha256 } from "../crypto/bytes.ts";
+import { type Bytes, sha256 } from "../crypto/bytes.ts";
 import type { Random } from "../crypto/random.ts";
 import type { FoldEvent } from "./state.ts";
 
@@ -14,8 +14,11 @@ export const inviteLink = (link: string, { key }: Invite): string => `${link}.${
 
 export async function newInvite(random: Random): Promise<Invite> {
 	const key = random(32);
-	return { key: encodeBase64url(key), hash: encodeBase64url(await sha256(key)) };
+	return { key: encodeBase64url(key), hash: await inviteHash(key) };
 }
+
+/** What the server knows an invite by. */
+export const inviteHash = async (key: Bytes): Promise<string> => encodeBase64url(await sha256(key));
 
 /** What is left when somebody came in by one of them. */
 export function invitesAfter(invites: readonly Invite[], event: FoldEvent): readonly Invite[] {

@@ -14,6 +14,7 @@ import type { FoldEvent, RoomEvent } from "./state.ts";
 import { systemTime as time } from "./time.ts";
 
 const noSignals = { open: async () => null, take() {} };
+const noKnocks = { open: async () => null, take() {} };
 
 test("what a server shows a second time, under a new cursor, is no second message; after a reset all begins anew", async () => {
 	const link = newLink("https://chat.example.org", random);
@@ -41,7 +42,7 @@ test("what a server shows a second time, under a new cursor, is no second messag
 	const senderKeys = createSenderKeys({ keys, roomId });
 	const opener = createOpener({ keys, roomId, identity: ann, senderKeys, history: createHistory() });
 	const receive = createReceiver({
-		...{ roomId, time, opener, signals: noSignals, dispatch: nothing, wasReset: nothing },
+		...{ roomId, time, opener, signals: noSignals, knocks: noKnocks, dispatch: nothing, wasReset: nothing },
 		fold: (one) => folded.push(one),
 		...{ destroyed: nothing, expired: settle, receipt: nothing, roomNotFound: nothing },
 	});
@@ -69,7 +70,13 @@ test("a ping tells the time on the stream on which the room is attached, and not
 	const nothing = () => {};
 	const roomId = `r${"a".repeat(21)}`;
 	const receive = createReceiver({
-		...{ roomId, time, signals: noSignals, opener: { open: () => new Promise(nothing), reset: nothing } },
+		...{
+			roomId,
+			time,
+			signals: noSignals,
+			knocks: noKnocks,
+			opener: { open: () => new Promise(nothing), reset: nothing },
+		},
 		...{ fold: nothing, wasReset: nothing },
 		dispatch: ({ type }) => told.push(type),
 		...{ destroyed: nothing, expired: settle, receipt: nothing, roomNotFound: nothing },

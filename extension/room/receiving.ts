@@ -1,3 +1,4 @@
+import type { Knocks } from "./knocks.ts";
 import type { Opener } from "./opening.ts";
 import type { Signals } from "./signals.ts";
 import type { FoldEvent, RoomEvent } from "./state.ts";
@@ -9,6 +10,7 @@ export type Receiver = {
 	roomId: string;
 	opener: Pick<Opener, "open" | "reset">;
 	signals: Pick<Signals, "open" | "take">;
+	knocks: Pick<Knocks, "open" | "take">;
 	time: Time;
 	dispatch(event: RoomEvent): void;
 	fold(event: FoldEvent): void;
@@ -28,7 +30,7 @@ const said: ReadonlySet<FoldEvent["type"]> = new Set(["message", "act", "sealed"
  * thousands, and lets them happen in their order. `sentAt`: when the stream was asked for, monotonic ms.
  */
 export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt: number) => void {
-	const { roomId, opener, signals, time, dispatch } = receiver;
+	const { roomId, opener, signals, knocks, time, dispatch } = receiver;
 	let tail: Promise<void> = Promise.resolve();
 	/** The stream on which the room is attached, by when it was asked for. */
 	let attachedOn: number | null = null;
@@ -70,6 +72,14 @@ export function createReceiver(receiver: Receiver): (frame: StreamFrame, sentAt:
 			inTurn(async () => {
 				const status = await opening;
 				if (status) signals.take(sender, status);
+			});
+			return;
+		}
+		if (frame.type === "knock") {
+			const opening = knocks.open(frame);
+			inTurn(async () => {
+				const knock = await opening;
+				if (knock) knocks.take(knock);
 			});
 			return;
 		}

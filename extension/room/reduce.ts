@@ -2,6 +2,7 @@ import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
 import { comparedAfter } from "./compared.ts";
 import { changePerson, emptyFold, foldEvent } from "./fold.ts";
 import { invitesAfter } from "./invites.ts";
+import { knocksAfter, withKnock, withoutKnock } from "./knocks.ts";
 import { withoutPassed } from "./passing.ts";
 import { saidOf } from "./payload.ts";
 import { isSame } from "./same-value.ts";
@@ -87,6 +88,10 @@ export function reduce(state: RoomState, event: RoomEvent): RoomState {
 				: change(state, { compared: comparedAfter(state.compared, event, state.cursor) });
 		case "invites":
 			return change(state, { invites: event.invites });
+		case "knocked":
+			return change(state, { knocks: withKnock(state.knocks, event.knock) });
+		case "knock-over":
+			return change(state, { knocks: withoutKnock(state.knocks, event.id) });
 		case "ended":
 			return endedBy(state, event);
 		default:
@@ -138,6 +143,7 @@ function reduceFolded(state: LiveState, event: FoldEvent): LiveState {
 		unsent: unsentAfter(state, event),
 		doings: doingsAfter(state.doings, event),
 		invites: invitesAfter(state.invites, event),
+		knocks: knocksAfter(state.knocks, event),
 		createdAt: n === 1 ? ms : state.createdAt,
 		starter: n === 1 && event.type === "joined" ? event.memberId : state.starter,
 		expiresAt: event.type === "extended" && isNews ? event.expiresAt : state.expiresAt,

@@ -9,6 +9,7 @@ import { createFileBytes } from "./file-bytes.ts";
 import { createFilesOut } from "./files-out.ts";
 import { createHistory } from "./history.ts";
 import { type Invite, newInvite } from "./invites.ts";
+import { createKnocks } from "./knocks.ts";
 import { destroyRoom, extendRoom, lockRoom, openInvite, removeMember, withdrawInvite } from "./lasting-acts.ts";
 import { createOpener } from "./opening.ts";
 import { createOutbox, type OutboxEntry } from "./outbox.ts";
@@ -103,6 +104,8 @@ export type Room = {
 	invite(): Promise<Invite>;
 	/** For the starter alone. By that invite, named by its hash, nobody comes in any more. */
 	withdraw(inviteHash: string): Promise<void>;
+	/** For the starter alone. Lets whoever knocks in, or turns them away; by the id of the knock. */
+	answerKnock(id: string, letIn: boolean): Promise<void>;
 	/** Over for this browser at once, whether the server hears of it or not. */
 	leave(): Promise<void>;
 	/** The same without waiting for anything: the server may never hear of it. */
@@ -219,6 +222,7 @@ export function createRoom(parts: RoomParts): Room {
 		cancelExpiry();
 		cancelPassing();
 		signals.stop();
+		knocks.stop();
 		outbox.stop();
 		filesOut.clear();
 		fileBytes.clear();
@@ -240,10 +244,12 @@ export function createRoom(parts: RoomParts): Room {
 		now: () => serverNow(live().clock, time.monotonic()),
 		post: (body) => api.sendSignal(caller, body),
 	});
+	const knocks = createKnocks({ keys, roomId, time, dispatch });
 	const receive = createReceiver({
 		roomId,
 		opener,
 		signals,
+		knocks,
 		time,
 		dispatch,
 		fold,
@@ -457,6 +463,11 @@ export function createRoom(parts: RoomParts): Room {
 			live();
 			await withSeat(() => withdrawInvite(actor, inviteHash));
 			if (state.phase === "live") await saveInvites(without(inviteHash));
+		},
+		async answerKnock(id, letIn) {
+			live();
+			await withSeat(() => (letIn ? openInvite : withdrawInvite)(actor, id));
+			dispatch({ type: "knock-over", id });
 		},
 		async leave() {
 			live();

@@ -1,5 +1,6 @@
 import type { Act, Chunk, Deed } from "./acts.ts";
 import type { Invite } from "./invites.ts";
+import type { Knock } from "./knocks.ts";
 import type { Content, Said, SharedPage } from "./payload.ts";
 import type { ClockSample, ServerClock } from "./server-clock.ts";
 import type { Doings, Status } from "./status.ts";
@@ -151,6 +152,8 @@ export type LiveState = Fold & {
 	compared: Compared;
 	/** The invites for one person that I made and nobody has used yet. */
 	invites: readonly Invite[];
+	/** Who asks to come in. */
+	knocks: readonly Knock[];
 	/** Who is writing, and what was seen by whom. */
 	doings: Doings;
 	connection: Connection;
@@ -228,4 +231,7 @@ export type RoomEvent =
 	| { type: "compared"; memberIds: readonly string[]; matches: boolean }
 	/** I made an invite, or one was withdrawn: these are left. */
 	| { type: "invites"; invites: readonly Invite[] }
+	| { type: "knocked"; knock: Knock }
+	/** They were answered, or wait no more. */
+	| { type: "knock-over"; id: string }
 	| { type: "ended"; reason: EndReason; byMe: boolean };

@@ -1,7 +1,7 @@
 import { nanoid } from "nanoid";
 import { expect, test } from "vitest";
 import { limits } from "../../protocol/limits.ts";
-import { type Bench, expectProblem, joinBody, openRoom, storedEvents } from "./bench.ts";
+import { type Bench, expectProblem, joinBody, listen, openRoom, storedEvents } from "./bench.ts";
 
 export function inviteTests(bench: () => Bench): void {
 	test("an invite lets one in though the room is locked, and no second one; the room is told which it was", async () => {
@@ -94,6 +94,35 @@ export function inviteTests(bench: () => Bench): void {
 		// What is there can still be withdrawn.
 		await store.withdraw(room, inviteHash);
 		await expectProblem(store.join(joinBody(room, { inviteHash })), "invite-spent");
+	});
+
+	test("a knock is told to who listens, kept nowhere, and answered by making the invite it brings", async () => {
+		const { store } = bench();
+		const { room } = await openRoom(store);
+		await store.change(room, { locked: true });
+		const heard = await listen(store, room.roomId);
+		const { memberId, profile, accessHash, ...rest } = joinBody(room, { inviteHash: nanoid(43) });
+		const inviteHash = String(rest.inviteHash);
+		const knock = { roomId: room.roomId, memberId, profile, accessHash, inviteHash };
+		await expectProblem(store.knock({ ...knock, accessHash: nanoid(43) }), "room-not-found");
+		await store.knock(knock);
+		await heard.settled(room);
+		const told = { type: "knock", channel: room.roomId, memberId, profile, invite: inviteHash };
+		expect(heard.events().filter((event) => "type" in event && event.type === "knock")).toEqual([told]);
+		expect(await storedEvents(store, room)).toHaveLength(2);
+		await expectProblem(store.join(joinBody(room, { inviteHash })), "room-locked");
+		await store.invite(room, inviteHash);
+		expect((await store.join(joinBody(room, { inviteHash }))).created).toBe(true);
+		await heard.stop();
+	});
+
+	test("who was removed can't knock by that id", async () => {
+		const { store } = bench();
+		const { room, guests } = await openRoom(store, { guests: 1 });
+		const { memberId, profile, accessHash } = guests[0];
+		await store.remove(room, memberId);
+		const knock = { roomId: room.roomId, memberId, profile, accessHash, inviteHash: nanoid(43) };
+		await expectProblem(store.knock(knock), "room-not-found");
 	});
 
 	test("nothing of an invite outlives the room", async () => {

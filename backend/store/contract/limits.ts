@@ -1,3 +1,4 @@
+import { nanoid } from "nanoid";
 import { expect, test } from "vitest";
 import { limits } from "../../protocol/limits.ts";
 import { type Bench, expectProblem, joinBody, message, openRoom } from "./bench.ts";
@@ -78,6 +79,15 @@ export function limitTests(bench: () => Bench): void {
 		await expectBudget({ perSecond, burst: limits.joinsPerMinute }, 3, () => store.join(joinBody(room)));
 		await advance(6_000);
 		await expectBudget({ perSecond, burst: 2 }, 3, () => store.join(joinBody(room)), begun);
+	});
+
+	test("20 knocks a minute are told to a room", async () => {
+		const { store } = bench();
+		const { room } = await openRoom(store);
+		const { memberId, profile, accessHash } = joinBody(room);
+		const knock = { roomId: room.roomId, memberId, profile, accessHash, inviteHash: nanoid(43) };
+		const perSecond = limits.knocksPerMinute / 60;
+		await expectBudget({ perSecond, burst: limits.knocksPerMinute }, 3, () => store.knock(knock));
 	});
 
 	test("refused joins cost no budget", async () => {

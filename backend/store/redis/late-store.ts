@@ -28,6 +28,7 @@ export function createLateStore(kind: RoomStore["kind"], open: () => Promise<Roo
 		destroy: async (...args) => (await store()).destroy(...args),
 		leave: async (...args) => (await store()).leave(...args),
 		remove: async (...args) => (await store()).remove(...args),
+		knock: async (...args) => (await store()).knock(...args),
 		invite: async (...args) => (await store()).invite(...args),
 		withdraw: async (...args) => (await store()).withdraw(...args),
 		send: async (...args) => (await store()).send(...args),

@@ -8,7 +8,7 @@ local MEMBERS = KEYS[3] -- hash memberId → "tokenHash joinedCursor profile", o
 local TOKENS = KEYS[4]  -- hash tokenHash → memberId, of everyone who ever was
 local FORMER = KEYS[5]  -- hash memberId → tokenHash of who left, "" of who was removed for good
 local LEASES = KEYS[6]  -- hash memberId:streamId → "until opened" of a stream; memberId → since when it is offline
-local BUDGETS = KEYS[7] -- hash → when (ms) a bucket will be full again: m:memberId, s:memberId, joins
+local BUDGETS = KEYS[7] -- hash → when (ms) a bucket will be full again: m:memberId, s:memberId, joins, knocks
 local IDS = KEYS[8]     -- hash messageId → cursor
 local INVITES = KEYS[9] -- hash inviteHash → "open", or "spent" (used or withdrawn)
 -- Every hash holds an empty field from the start, so that no key is ever made by another script than create.

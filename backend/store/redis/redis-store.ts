@@ -85,6 +85,10 @@ export function createRedisStore(options: {
 			await run("remove", roomId, [tokenHash, memberId]);
 		},
 
+		async knock({ roomId, accessHash, memberId, profile, inviteHash }) {
+			await run("knock", roomId, [accessHash, memberId, profile, inviteHash]);
+		},
+
 		async invite({ roomId, tokenHash }, inviteHash) {
 			await run("invite", roomId, [tokenHash, inviteHash, "open"]);
 		},

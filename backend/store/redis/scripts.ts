@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { limits } from "../../protocol/limits.ts";
 
 export const actNames = [
-	...(["create", "join", "read", "change", "destroy", "leave", "remove", "invite"] as const),
+	...(["create", "join", "read", "change", "destroy", "leave", "remove", "invite", "knock"] as const),
 	...(["send", "history", "signal", "receipt", "attach", "detach", "pulse"] as const),
 ];
 export type ActName = (typeof actNames)[number];
@@ -37,6 +37,7 @@ function limitsTable(rateLimits: boolean): string {
 		signals: rate(limits.signals.perSecond, limits.signals.burst),
 		joins: rate(limits.joinsPerMinute / 60, limits.joinsPerMinute),
 		invites: limits.invitesPerRoom,
+		knocks: rate(limits.knocksPerMinute / 60, limits.knocksPerMinute),
 		roomEvents: limits.roomEvents,
 		roomBytes: limits.roomBytes,
 		streamsPerMember: limits.streamsPerMember,

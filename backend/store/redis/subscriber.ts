@@ -106,7 +106,7 @@ export function readPublication(roomId: string, raw: string): Publication | null
 	return event.channel === roomId ? { raw, event } : null;
 }
 
-const publishedTypes = ["presence", "signal", "receipt"] as const;
+const publishedTypes = ["presence", "signal", "knock", "receipt"] as const;
 type PublishedEvent = Extract<SystemEvent, { type: (typeof publishedTypes)[number] }>;
 
 /** Whether it is one of the system events that come from a room; the others are a stream's own. */

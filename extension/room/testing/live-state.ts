@@ -24,6 +24,7 @@ export function liveState(parts: Partial<LiveState> = {}): LiveState {
 		draft: noDraft,
 		compared: nobodyCompared,
 		invites: [],
+		knocks: [],
 		doings: nothingDoing,
 		connection: { name: "connecting" },
 		createdAt: start,

@@ -15,6 +15,7 @@ import { foreseeRoom } from "../load-room.ts";
 import type { Platform } from "../platform.ts";
 import { t } from "../words.ts";
 import { Hero } from "./hero.tsx";
+import { type Knocking, useKnocking } from "./use-knocking.ts";
 
 type JoinProps = {
 	room: InvitedRoom;
@@ -25,12 +26,20 @@ type JoinProps = {
 	onOpenPanel?: () => void;
 };
 
-/** Rooms that let nobody in just now; either may later. */
+/** Rooms that let nobody in just now; each may later. */
 const closed = {
 	"room-full": { heading: "join.fullHeading", text: "join.fullText" },
 	"invite-spent": { heading: "join.spentHeading", text: "join.spentText" },
 	"room-locked": { heading: "join.lockedHeading", text: "join.lockedText" },
 } as const;
+
+/** Why one stands before a closed door, if one does. */
+function shutWords(failure: FailureCode | null, { waiting, turnedAway }: Knocking) {
+	if (waiting) return { heading: "join.knockingHeading", text: "join.knockingText" } as const;
+	if (turnedAway && failure === "invite-spent")
+		return { heading: "join.notNowHeading", text: "join.notNowText" } as const;
+	return failure !== null && failure in closed ? closed[failure as keyof typeof closed] : null;
+}
 
 /** A link that was opened. Nothing has been said to its server yet; a full or locked room can be tried again. */
 export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: JoinProps) {
@@ -38,7 +47,10 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState<FailureCode | null>(null);
 	const host = hostOf(room.server);
-	const shut = failure !== null && failure in closed ? closed[failure as keyof typeof closed] : null;
+	const knocking = useKnocking(rooms, room.roomId, setFailure);
+	const shut = shutWords(failure, knocking);
+
+	const chosen = name.trim() || room.suggestedName;
 
 	useEffect(() => foreseeRoom(platform), [platform]);
 
@@ -46,12 +58,13 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 		event.preventDefault();
 		if (busy) return;
 		setBusy(true);
-		const outcome = await rooms.do({ type: "join", roomId: room.roomId, name: name.trim() || room.suggestedName });
+		const outcome = await rooms.do({ type: "join", roomId: room.roomId, name: chosen });
 		setBusy(false);
 		setFailure(outcome.ok ? null : outcome.code);
 		onAnswer();
 	}
 
+	const mayKnock = failure === "room-locked" && !busy;
 	const words = busy
 		? t("join.busy")
 		: shut
@@ -106,9 +119,21 @@ export function JoinScreen({ room, rooms, platform, onAnswer, onOpenPanel }: Joi
 					{failure && !shut && !busy && <Alert>{failureWords(failure, "join", room.server)}</Alert>}
 					{nameField}
 					<div className="grid grid-cols-1 gap-2">
-						<Button lit big full type="submit" off={busy}>
-							{words}
-						</Button>
+						{mayKnock && (
+							<Button
+								lit={!knocking.waiting}
+								big
+								full
+								onClick={knocking.waiting ? knocking.stop : () => knocking.knock(chosen)}
+							>
+								{t(knocking.waiting ? "join.stopKnocking" : "join.knock")}
+							</Button>
+						)}
+						{!knocking.waiting && (
+							<Button lit={!mayKnock} big={!mayKnock} full type="submit" off={busy}>
+								{words}
+							</Button>
+						)}
 						{onOpenPanel && !shut && (
 							<Button full onClick={onOpenPanel}>
 								<Icon of={PanelRightOpen} />

@@ -14,6 +14,7 @@ import { Announcements } from "./announcements.tsx";
 import { Composer } from "./composer.tsx";
 import { ConnectionBand } from "./connection-band.tsx";
 import { EventRow } from "./event-row.tsx";
+import { KnockBand } from "./knock-band.tsx";
 import { LastMinuteLine } from "./last-minute-line.tsx";
 import { type LogHandle, MessageLog } from "./message-log.tsx";
 import { Nightfall } from "./nightfall.tsx";
@@ -105,6 +106,13 @@ export function RoomScreen({ room, snapshot, rooms, platform, jump }: RoomScreen
 							<div className="strip">
 								<Alert>{failureWords(failure, "change", room.server)}</Alert>
 							</div>
+						)}
+						{inviting.possible && (
+							<KnockBand
+								knocks={room.knocks}
+								onAnswer={(id, letIn) => void act({ type: "answer-knock", roomId, id, letIn })}
+								next={box}
+							/>
 						)}
 						<ErrandNotice
 							errand={snapshot.errand}

@@ -138,6 +138,7 @@ export function liveRoom({ leftMs = 6.2 * minute, lifeMs = 10 * minute, ...chang
 		draft: noDraft,
 		compared: {},
 		invites: [],
+		knocks: [],
 		doings: {},
 		withheld: false,
 		connection: { name: "open" },

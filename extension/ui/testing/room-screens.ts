@@ -329,6 +329,19 @@ export const roomScreens: Record<string, Screen> = {
 		press: ["3"],
 	}),
 	"panel-invite": panel(live(), { press: ["3", "Invite"] }),
+	"panel-knock": panel(
+		live({
+			locked: true,
+			people: [
+				{ ...small, order: 0 },
+				{ ...heron, order: 1 },
+			],
+			knocks: [
+				{ id: "a", name: "Amber Otter" },
+				{ id: "b", name: "Pale Wren" },
+			],
+		}),
+	),
 	"panel-invite-single": panel(
 		live({
 			locked: true,

@@ -120,6 +120,12 @@ export const screens: Record<string, Screen> = {
 	"ended-left": { ...ended("left"), snapshot: { ...ended("left").snapshot } },
 	"room-full": { surface: "panel", snapshot: invited, answer: fails("join", "room-full"), press: ["Join room"] },
 	"invite-spent": { surface: "panel", snapshot: invited, answer: fails("join", "invite-spent"), press: ["Join room"] },
+	"room-knocking": {
+		surface: "panel",
+		snapshot: invited,
+		answer: fails("join", "room-locked"),
+		press: ["Join room", "Knock"],
+	},
 	"room-locked": { surface: "panel", snapshot: invited, answer: fails("join", "room-locked"), press: ["Join room"] },
 	"wrong-link": { surface: "panel", snapshot: empty, linkFailure: "bad-link" },
 	"room-gone": { surface: "panel", snapshot: invited, answer: isGone, press: ["Join room"] },
