@@ -20,12 +20,13 @@ const joined = z.object({ memberId, profile: sealed(limits.profileBytes), invite
 const left = z.object({ memberId, reason: z.enum(["left", "removed", "replaced"]) });
 const extended = z.object({ expiresAt: time, by: memberId });
 const locked = z.object({ locked: z.boolean() });
+const starter = z.object({ memberId, by: memberId, body: sealed(limits.appointmentBytes) });
 const destroyed = z.object({ isDestroyed: z.literal(true) });
 
 /** The typed events of a room, as `@upstash/realtime` takes them: `channel(roomId).emit("chat.message", …)`. */
 export const eventSchema = {
 	chat: { message, destroy: destroyed },
-	room: { joined, left, extended, locked },
+	room: { joined, left, extended, locked, starter },
 };
 
 const user = <const Event extends string, Data extends z.ZodMiniType>(event: Event, data: Data) =>
@@ -39,6 +40,7 @@ export const userEvent = z.discriminatedUnion("event", [
 	user("room.left", left),
 	user("room.extended", extended),
 	user("room.locked", locked),
+	user("room.starter", starter),
 ]);
 export type UserEvent = z.output<typeof userEvent>;
 

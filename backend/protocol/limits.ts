@@ -12,6 +12,8 @@ export const limits = {
 	signalBytes: 1024,
 	/** Sealed receipt of a wipe, base64url: one size for all. */
 	receiptBytes: 512,
+	/** Sealed word of the starter by which its rights go over, base64url: one size for all. */
+	appointmentBytes: 512,
 	/** A whole request body: the largest field above, with room for ids and JSON around it. */
 	bodyBytes: 20 * 1024,
 	/** Stored events (messages, joins, leaves…) and their bytes in one room. */

@@ -40,6 +40,10 @@ export const changeRoomBody = z
 	.check(z.refine((body) => body.ttlSeconds !== undefined || body.locked !== undefined, { path: ["ttlSeconds"] }));
 export type ChangeRoomBody = z.output<typeof changeRoomBody>;
 
+/** Body of `PUT /api/rooms/:roomId/starter`: who gets the starter's rights, and the starter's sealed word for it. */
+export const appointBody = z.object({ memberId, body: sealed(limits.appointmentBytes) });
+export type AppointBody = z.output<typeof appointBody>;
+
 /** Answer to a create and to a join. Times in ms since the epoch, by the server's clock. */
 export const seat = z.object({ roomId, memberId, expiresAt: time, now: time, capacity, cursor });
 export type Seat = z.output<typeof seat>;
@@ -55,6 +59,8 @@ export const roomView = z.object({
 	now: time,
 	capacity,
 	cursor,
+	/** Who may lock the room and remove people. A server from before these could be handed on does not say. */
+	starter: z.optional(memberId),
 	members: z.array(memberView),
 });
 export type RoomView = z.output<typeof roomView>;

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { answerJson, answerNothing } from "../answers.ts";
 import { callerOf, checkCreateToken } from "../auth.ts";
-import { changeRoomBody, createRoomBody } from "../protocol/rooms.ts";
+import { appointBody, changeRoomBody, createRoomBody } from "../protocol/rooms.ts";
 import type { RoomStore } from "../store/room-store.ts";
 import { type Handler, serveAddress } from "./address.ts";
 import { readBody } from "./body.ts";
@@ -31,6 +31,14 @@ export function serveRooms(
 		},
 		async DELETE(c) {
 			await store.destroy(callerOf(c));
+			return answerNothing(204);
+		},
+	});
+
+	serveAddress(app, "/api/rooms/:roomId/starter", {
+		async PUT(c) {
+			const caller = callerOf(c);
+			await store.appoint(caller, await readBody(c, appointBody));
 			return answerNothing(204);
 		},
 	});

@@ -1,3 +1,4 @@
+import appoint from "../store/redis/appoint.lua";
 import attach from "../store/redis/attach.lua";
 import change from "../store/redis/change.lua";
 import create from "../store/redis/create.lua";
@@ -18,7 +19,7 @@ import send from "../store/redis/send.lua";
 import signal from "../store/redis/signal.lua";
 
 const texts: Record<string, string> = {
-	...{ attach, change, create, destroy, detach, history, invite, join },
+	...{ appoint, attach, change, create, destroy, detach, history, invite, join },
 	...{ knock, leave, prelude, pulse, read, receipt, remove, send, signal },
 };
 

@@ -6,11 +6,21 @@ import { memberTests } from "./contract/members.ts";
 import { messageTests } from "./contract/messages.ts";
 import { raceTests } from "./contract/races.ts";
 import { roomTests } from "./contract/rooms.ts";
+import { starterTests } from "./contract/starter.ts";
 import { streamTests } from "./contract/streams.ts";
 
 /** The suite every store passes. */
 export function describeRoomStore(name: string, makeBench: MakeBench): void {
-	const suites = { roomTests, memberTests, inviteTests, messageTests, streamTests, storageTests, raceTests };
+	const suites = {
+		roomTests,
+		memberTests,
+		starterTests,
+		inviteTests,
+		messageTests,
+		streamTests,
+		storageTests,
+		raceTests,
+	};
 	describe(name, () => {
 		let bench: Bench;
 		afterEach(() => bench.close());

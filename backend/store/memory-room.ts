@@ -46,7 +46,12 @@ export type MemoryRoom = {
 	readonly ttlSeconds: number;
 	readonly capacity: number;
 	readonly accessHash: string;
-	readonly starter: string;
+	/** Who made the room. */
+	readonly creator: string;
+	/** Who may lock the room and remove people. */
+	starter: string;
+	/** Who has last handed that on; null: nobody has. */
+	appointer: string | null;
 	expiresAt: number;
 	isLocked: boolean;
 	/** In the order of joining. */
@@ -70,7 +75,8 @@ export type MemoryRoom = {
 export function newRoom(asked: CreateRoomBody, now: number): MemoryRoom {
 	const { roomId, memberId, accessHash, ttlSeconds, capacity } = asked;
 	return {
-		...{ roomId, ttlSeconds, capacity, accessHash, starter: memberId, createdAt: now },
+		...{ roomId, ttlSeconds, capacity, accessHash, createdAt: now },
+		...{ creator: memberId, starter: memberId, appointer: null },
 		expiresAt: now + ttlSeconds * 1000,
 		isLocked: false,
 		seats: new Map(),
@@ -85,9 +91,9 @@ export function newRoom(asked: CreateRoomBody, now: number): MemoryRoom {
 
 /** Whether a create repeats the one that made the room. */
 export function isSameCreate(room: MemoryRoom, asked: CreateRoomBody): boolean {
-	const seat = room.seats.get(room.starter);
+	const seat = room.seats.get(room.creator);
 	return (
-		room.starter === asked.memberId &&
+		room.creator === asked.memberId &&
 		room.accessHash === asked.accessHash &&
 		room.ttlSeconds === asked.ttlSeconds &&
 		room.capacity === asked.capacity &&

@@ -171,14 +171,14 @@ export function createMemoryStore(options: {
 
 		async read(caller) {
 			const { room, at } = authorize(caller);
-			const { roomId, expiresAt, capacity } = room;
+			const { roomId, expiresAt, capacity, starter } = room;
 			const members = [...room.seats.values()].map((seat) => ({
 				memberId: seat.memberId,
 				profile: seat.profile,
 				joinedAt: parseCursor(seat.joined).ms,
 				online: isOnline(seat, at),
 			}));
-			return { roomId, expiresAt, now: at, capacity, cursor: memory.topCursor(room), members };
+			return { roomId, expiresAt, now: at, capacity, cursor: memory.topCursor(room), starter, members };
 		},
 
 		async change(caller, { ttlSeconds, locked }) {
@@ -244,6 +244,21 @@ export function createMemoryStore(options: {
 			const { room, seat } = authorize(caller);
 			if (seat.memberId !== room.starter) throw new Problem("not-allowed");
 			memory.setInvite(room, inviteHash, "spent");
+		},
+
+		async appoint(caller, { memberId, body }) {
+			const { room, seat, at } = authorize(caller);
+			const by = seat.memberId;
+			// Who had the rights and asks the same again did not hear the answer; who has them has nothing to hand to itself.
+			if (room.starter === memberId && (room.appointer === by || room.starter === by)) return;
+			if (by !== room.starter) throw new Problem("not-allowed");
+			if (!room.seats.has(memberId)) throw new Problem("member-not-found");
+			const fullAt = spend(seat.messagesFullAt, at, limits.messages);
+			const stored = memory.placed(room, { event: "room.starter", data: { memberId, by, body } }, at);
+			memory.checkSpace(room, [stored]);
+			seat.messagesFullAt = fullAt;
+			Object.assign(room, { starter: memberId, appointer: by });
+			commit(room, stored);
 		},
 
 		async send(caller, { id, text }) {

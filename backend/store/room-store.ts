@@ -1,6 +1,6 @@
 import type { StreamEvent, UserEvent } from "../protocol/events.ts";
 import type { HistoryPage, HistoryQuery, SendMessageBody, SentMessage } from "../protocol/messages.ts";
-import type { ChangeRoomBody, CreateRoomBody, RoomChange, RoomView, Seat } from "../protocol/rooms.ts";
+import type { AppointBody, ChangeRoomBody, CreateRoomBody, RoomChange, RoomView, Seat } from "../protocol/rooms.ts";
 
 /** Who asks: the room, and base64url(SHA-256(the 32 raw bytes of the bearer token)). */
 export type Caller = { roomId: string; tokenHash: string };
@@ -87,6 +87,11 @@ export interface RoomStore {
 	invite(caller: Caller, inviteHash: string): Promise<void>;
 	/** That invite lets nobody in any more, and never again. By the starter only. */
 	withdraw(caller: Caller, inviteHash: string): Promise<void>;
+	/**
+	 * Hands the starter's rights on, to a member with a seat; `room.starter` says so. The newest such act, asked for
+	 * again by who did it, is the same act.
+	 */
+	appoint(caller: Caller, appointment: AppointBody): Promise<void>;
 	send(caller: Caller, message: SendMessageBody): Promise<Done<SentMessage>>;
 	history(caller: Caller, query: HistoryQuery): Promise<HistoryPage>;
 	/** Publishes `signal`; stores nothing. */

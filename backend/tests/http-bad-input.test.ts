@@ -38,6 +38,10 @@ const routes: Record<string, Route> = {
 	send: { method: "POST", path: inRoom("/messages"), token: true, body: newMessage },
 	signal: { method: "POST", path: inRoom("/signals"), token: true, body: () => ({ body: "AAAA" }) },
 	receipt: { method: "POST", path: inRoom("/receipts"), token: false, body: () => ({ body: "AAAA" }) },
+	appoint: {
+		...{ method: "PUT", path: inRoom("/starter"), token: true },
+		body: () => ({ memberId: room.starter.memberId, body: "AAAA" }),
+	},
 	stream: {
 		...{ method: "POST", path: () => "/api/stream", token: false },
 		body: () => ({ rooms: [{ roomId: room.roomId, token: newKey(), after: "1-1" }] }),
@@ -79,6 +83,8 @@ const fields: [keyof typeof routes, string, [unknown, string?][]][] = [
 	["send", "text", [[""], ["hello world"], ["ä"], [bytes(limits.textBytes + 1), "body-too-large"]]],
 	["signal", "body", [[""], ["{}"], [bytes(limits.signalBytes + 1), "body-too-large"]]],
 	["receipt", "body", [[""], ["{}"], [bytes(limits.receiptBytes + 1), "body-too-large"]]],
+	["appoint", "memberId", [[""], [bytes(21)], [bytes(23)], ["me"]]],
+	["appoint", "body", [[""], ["{}"], [bytes(limits.appointmentBytes + 1), "body-too-large"]]],
 	["stream", "rooms", [[[]], [Array.from({ length: 21 }, () => ({ roomId: newRoomId(), token: newKey() }))]]],
 ];
 const optional = new Set(["ttlSeconds", "capacity", "locked"]);
@@ -153,7 +159,7 @@ function sendChunked(route: Route, raw: string): Promise<number> {
 	});
 }
 
-test("the largest message, profile, signal and receipt are taken", async () => {
+test("the largest message, profile, signal, receipt and appointment are taken", async () => {
 	const { starter } = room;
 	const { seat } = newMember();
 	const profile = bytes(limits.profileBytes);
@@ -167,6 +173,9 @@ test("the largest message, profile, signal and receipt are taken", async () => {
 		const { status } = await call(bench, "POST", `/api/rooms/${room.roomId}${path}`, { token, body });
 		expect(status).toBeLessThan(300);
 	}
+	const body = { memberId: starter.memberId, body: bytes(limits.appointmentBytes) };
+	const { status } = await call(bench, "PUT", `/api/rooms/${room.roomId}/starter`, { token: starter.token, body });
+	expect(status).toBe(204);
 });
 
 test("a change of nothing is 400", async () => {

@@ -39,6 +39,7 @@ const addresses: [string, string][] = [
 	["/api/rooms/:roomId/messages", "POST, GET, OPTIONS"],
 	["/api/rooms/:roomId/signals", "POST, OPTIONS"],
 	["/api/rooms/:roomId/receipts", "POST, OPTIONS"],
+	["/api/rooms/:roomId/starter", "PUT, OPTIONS"],
 	["/api/stream", "POST, OPTIONS"],
 	["/healthz", "GET, OPTIONS"],
 ];
@@ -92,7 +93,7 @@ test("every page may ask: preflight and answers, errors too, say so", async () =
 		expect(headers.get("access-control-allow-origin")).toBe("*");
 		expect(headers.get("access-control-allow-credentials")).toBeNull();
 		expect(headers.get("access-control-max-age")).toBe("7200");
-		for (const method of ["GET", "POST", "PATCH", "DELETE"]) {
+		for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
 			expect(headers.get("access-control-allow-methods")).toContain(method);
 		}
 		for (const name of ["authorization", "content-type", "create-token"]) {
@@ -136,6 +137,7 @@ test("without a well-formed bearer it is 401, before any look at room or body", 
 		["POST", "/api/rooms/:roomId/messages"] as const,
 		["GET", "/api/rooms/:roomId/messages"] as const,
 		["POST", "/api/rooms/:roomId/signals"] as const,
+		["PUT", "/api/rooms/:roomId/starter"] as const,
 	];
 	const key = newKey();
 	const wrong = [undefined, "", key, `Basic ${key}`, "Bearer", "Bearer x", `Bearer ${key}x`, `Bearer ${key.slice(1)}`];
@@ -144,7 +146,7 @@ test("without a well-formed bearer it is 401, before any look at room or body", 
 			for (const at of [concrete(path), path.replace(":roomId", "malformed").replace(":memberId", "x")]) {
 				const { status, json, headers } = await call(bench, method, at, {
 					...(authorization === undefined ? {} : { headers: { authorization } }),
-					...(method === "POST" ? { raw: "nonsense" } : {}),
+					...(method === "POST" || method === "PUT" ? { raw: "nonsense" } : {}),
 				});
 				expect([method, path, authorization, status, json.code]).toEqual([
 					...[method, path, authorization, 401, "unauthorized"],

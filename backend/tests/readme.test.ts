@@ -103,7 +103,8 @@ test("the table of limits holds the limits", () => {
 	const told = table("| limit | value |").map(([, value]) => (value?.match(/\d+/g) ?? []).map(Number));
 	expect(told).toEqual([
 		...[[ttlSeconds.least, ttlSeconds.most], [capacity.least, capacity.most], [limits.textBytes]],
-		...[[limits.profileBytes], [limits.signalBytes], [limits.receiptBytes], [limits.bodyBytes]],
+		...[[limits.profileBytes], [limits.signalBytes], [limits.receiptBytes]],
+		...[[limits.appointmentBytes], [limits.bodyBytes]],
 		[limits.roomEvents, limits.roomBytes],
 		...[[messages.perSecond, messages.burst], [signals.perSecond], [limits.joinsPerMinute]],
 		...[[limits.knocksPerMinute], [limits.invitesPerRoom]],

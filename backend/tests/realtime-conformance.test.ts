@@ -36,10 +36,11 @@ describe.each(["redis", "upstash"] as const)("over the store %s", (kind) => {
 		const texts = ["eA", "12345678", "x".repeat(16_384)];
 		for (const text of texts) await store.send(guests[0], message(text));
 		await store.change(room, { locked: true });
+		await store.appoint(room, { memberId: guests[0].memberId, body: "aGVyZQ" });
 		await store.leave(guests[0]);
 		const { events } = await store.attach(room, { streamId: "s", limit: 200 });
 		expect(await realtime.channel(room.roomId).history()).toEqual(events);
-		expect(events).toHaveLength(7);
+		expect(events).toHaveLength(8);
 	});
 
 	test("the official subscribe replays after a cursor and goes on live, typed, nothing twice", async () => {

@@ -13,6 +13,7 @@ const live = (leftMs: number, unreadCount: number): LiveRoom => ({
 	me: "me",
 	capacity: 2,
 	locked: false,
+	starter: null,
 	people: [],
 	log: [],
 	unsent: [],

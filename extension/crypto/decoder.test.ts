@@ -34,7 +34,12 @@ function decode({ purpose, link, identity, id = "", senderKey, text }: Vector): 
 	}
 	const made = vectors.senderKeys[senderKey ?? -1];
 	const under = made && { epoch: made.epoch, senderKey: bytes(made.key) };
-	return openText(room, { purpose: purpose as "message" | "signal" | "receipt", id, text }, sender, under);
+	return openText(
+		room,
+		{ purpose: purpose as "message" | "signal" | "receipt" | "appointment", id, text },
+		sender,
+		under,
+	);
 }
 
 test("it shares no code with what it checks, and is about a hundred lines", () => {
@@ -54,7 +59,7 @@ test("it comes to every safety number", () => {
 	for (const { roomId, memberIds, number } of vectors.safety) expect(safetyNumberOf(roomId, memberIds)).toBe(number);
 });
 
-test("it reads every profile, message, signal and receipt letter for letter, and of every handover the key in it", () => {
+test("it reads every profile, message, signal, receipt and appointment letter for letter, and of every handover the key in it", () => {
 	for (const vector of vectors.sealed) {
 		if (vector.purpose === "keys") {
 			const { epoch, senderKey } = decode(vector) as ReturnType<typeof openHandover>;

@@ -5,8 +5,12 @@ import { type Bytes, lengthPrefixed, sha256, uint32, utf8 } from "./bytes.ts";
 /** 32 bytes that stand for the whole history up to one event. */
 export type HistoryDigest = Bytes;
 
-/** What has a place in a history. */
-export type HistoryEvent = Exclude<UserEvent, { event: "chat.destroy" }>;
+/**
+ * What goes into the digest of a history. The names are those of its first version: one that went in now would make an
+ * older client, which passes it over, accuse the server. `room.starter` is known by what its author signed, and by the
+ * place it takes from the cursors of all that follow.
+ */
+export type HistoryEvent = Exclude<UserEvent, { event: "chat.destroy" | "room.starter" }>;
 
 /** The history before its first event. */
 export const emptyHistory: HistoryDigest = new Uint8Array(32);

@@ -15,6 +15,7 @@ export const sealedLengths = {
 	profile: doublings(512, limits.profileBytes),
 	signal: doublings(512, limits.signalBytes),
 	receipt: doublings(limits.receiptBytes, limits.receiptBytes),
+	appointment: doublings(limits.appointmentBytes, limits.appointmentBytes),
 } as const;
 export type Purpose = keyof typeof sealedLengths;
 

@@ -14,10 +14,10 @@ test("every vector comes out letter for letter, and what was changed is refused 
 test("a vector that is wrong is reported", async () => {
 	const wrong = structuredClone(vectors) as { -readonly [Key in keyof Vectors]: Vectors[Key] };
 	wrong.links = wrong.links.map((link) => ({ ...link, accessHash: link.secret }));
-	// What is inside these two is not free: a profile holds the member's keys, all receipts say the same.
+	// What is inside these is not free: a profile holds the member's keys, all receipts say the same, appointments name one.
 	wrong.sealed = wrong.sealed
 		.map((sealed) => ({ ...sealed, payload: "other" }))
-		.filter(({ purpose }) => purpose !== "profile" && purpose !== "receipt");
+		.filter(({ purpose }) => !["profile", "receipt", "appointment"].includes(purpose));
 	wrong.safety = wrong.safety.map((safety) => ({ ...safety, number: "0" }));
 	wrong.refused = wrong.refused.map((refused) => ({ ...refused, reason: "other" }));
 	wrong.refusedWraps = wrong.refusedWraps.map((refused) => ({ ...refused, reason: "other" }));

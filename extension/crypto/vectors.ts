@@ -1,3 +1,4 @@
+import { type Appointment, openAppointment, sealAppointment } from "./appointment.ts";
 import { decodeBase64url, encodeBase64url } from "./base64url.ts";
 import type { Bytes } from "./bytes.ts";
 import { importVerifyKey } from "./ed25519.ts";
@@ -157,6 +158,8 @@ async function sealVector(world: World, vector: Vectors["sealed"][number]): Prom
 			return sealSignal({ ...where, payload });
 		case "receipt":
 			return sealReceipt(where);
+		case "appointment":
+			return sealAppointment({ ...where, appointment: payload as Appointment });
 		case "keys":
 			return sealKeys({ ...where, under: handshakeKey(where.keys), id, payload });
 		case "message":
@@ -176,6 +179,7 @@ async function openVector(world: World, vector: Where & { text: string }): Promi
 	const sender = { memberId, signKey: await importVerifyKey(identity.sign.publicKey) };
 	if (purpose === "signal") return openSignal({ keys, roomId, sender, text });
 	if (purpose === "receipt") return { wiped: await isReceiptOf({ keys, roomId, sender, text }) };
+	if (purpose === "appointment") return openAppointment({ keys, roomId, sender, text });
 	const opening = { roomId, sender, id, text };
 	if (purpose === "keys") return openKeys({ ...opening, under: handshakeKey(keys) });
 	return openMessage({ ...opening, under: await messageKey(world, vector) });

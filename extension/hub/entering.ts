@@ -22,7 +22,7 @@ export async function makeSeat(keys: RoomKeys, roomId: string, name: string, ran
 type Entry = { api: Api; roomId: string; keys: RoomKeys; seat: SavedSeat; time: Time; jitter: Jitter };
 
 /** What the server told on entering, as it is saved. */
-type Entered = Pick<SavedLive, "capacity" | "createdAt" | "starter" | "expiresAt" | "firstExpiresAt" | "skewMs">;
+type Entered = Pick<SavedLive, "capacity" | "createdAt" | "founder" | "expiresAt" | "firstExpiresAt" | "skewMs">;
 
 /** Makes the room. Rejects with an ApiError; a lost answer is asked for again. */
 export async function enterAsStarter(
@@ -53,7 +53,7 @@ export async function enterAsGuest(
 function entered(answer: Awaited<ReturnType<Api["joinRoom"]>>, time: Time): Entered {
 	const { capacity, expiresAt, now } = answer;
 	// Until the first event is read, which tells when the room began.
-	return { capacity, createdAt: now, starter: null, expiresAt, firstExpiresAt: expiresAt, skewMs: now - time.wall() };
+	return { capacity, createdAt: now, founder: null, expiresAt, firstExpiresAt: expiresAt, skewMs: now - time.wall() };
 }
 
 /** The server's clock minus this machine's, ms: all that can be kept of a monotonic clock. */

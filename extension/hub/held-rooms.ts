@@ -106,8 +106,8 @@ export function createHeldRooms(options: {
 					compared: shelf.compared,
 					invites: shelf.invites,
 					facts(state) {
-						const { createdAt, starter, expiresAt } = state;
-						entry.saved = { ...saved, createdAt, starter, expiresAt, skewMs: skewOf(state, time) };
+						const { createdAt, founder, expiresAt } = state;
+						entry.saved = { ...saved, createdAt, founder, expiresAt, skewMs: skewOf(state, time) };
 						return shelf.room(entry.saved);
 					},
 					wipe(ended) {

@@ -225,6 +225,9 @@ export function createLocalRooms(options: {
 			case "answer-knock":
 				await liveRoom(intent.roomId).answerKnock(intent.id, intent.letIn);
 				break;
+			case "hand-over":
+				await liveRoom(intent.roomId).appoint(intent.memberId);
+				break;
 			case "leave":
 				await endRoom(intent.roomId, (room) => room.leave());
 				break;

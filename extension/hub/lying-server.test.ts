@@ -295,6 +295,38 @@ describe("a server that", { timeout: 60_000 }, () => {
 		await ann.until(() => ann.live(roomId).log.some(({ type }) => type === "sealed"));
 	});
 
+	test("makes up that the room was handed over, or shows again that it was, is caught, and it is whose it was", async () => {
+		const { roomId } = await meet(ann, ben);
+		const [annId, benId] = [ann.live(roomId).me, ben.live(roomId).me];
+		const shown: Frame[] = [];
+		liar.tell((frame) => {
+			if (frame.event === "room.starter") shown.push(frame);
+			return frame.id ? [{ ...frame, id: later(frame.id, 1) }] : [frame];
+		});
+		const id = later(ben.live(roomId).log.at(-1)?.cursor, 1);
+		const data = { memberId: benId, by: annId, body: "A".repeat(512) };
+		liar.say({ id, channel: roomId, event: "room.starter", data });
+		await marked(ben, roomId, ["caught Ann"]);
+		expect(ben.live(roomId).starter).toBe(annId);
+
+		liar.tell((frame) => {
+			if (frame.event === "room.starter") shown.push(frame);
+			return [frame];
+		});
+		const there = ben.restart();
+		await there.until(() => there.room(roomId)?.phase === "live" && there.live(roomId).caughtUp);
+		await ann.do({ type: "hand-over", roomId, memberId: benId });
+		await there.until(() => there.live(roomId).starter === benId);
+		await there.do({ type: "hand-over", roomId, memberId: annId });
+		await there.until(() => there.live(roomId).starter === annId);
+		// She did sign it, but of another time.
+		const [first, back] = shown;
+		if (!first || !back) throw new Error("nothing was handed over");
+		liar.say({ ...first, id: later(back.id, 1) });
+		await marked(there, roomId, ["caught Ann"]);
+		expect(there.live(roomId).starter).toBe(annId);
+	});
+
 	test("withholds a destroy, and answers for the room as if it lived, can't keep it beyond its time", async () => {
 		let aheadMs = 0;
 		const early: (() => void)[] = [];

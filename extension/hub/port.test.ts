@@ -85,6 +85,7 @@ const live = (log: readonly LogEntry[], part: Partial<LiveRoom> = {}): LiveRoom 
 	me: "me",
 	capacity: 2,
 	locked: false,
+	starter: null,
 	people: [],
 	log,
 	unsent: [],

@@ -37,6 +37,8 @@ export type LiveRoom = Common & {
 	me: string;
 	capacity: number;
 	locked: boolean;
+	/** memberId of who may lock the room and remove people: whoever started it, or was handed that. Null: not told yet. */
+	starter: string | null;
 	/** All who are or were here, in order of joining. */
 	people: readonly Person[];
 	log: readonly LogEntry[];
@@ -142,17 +144,19 @@ export type Intent =
 	/** The safety number of these members, me among them, was compared: it matches, or it differs. */
 	| { type: "compare"; roomId: string; memberIds: readonly string[]; matches: boolean }
 	| { type: "extend"; roomId: string; addSeconds: number }
-	/** Lets nobody new in, or again whoever has the link; for whoever started the room. */
+	/** Lets nobody new in, or again whoever has the link; for the starter. */
 	| { type: "lock"; roomId: string; locked: boolean }
-	/** Takes somebody's seat away for good; for whoever started the room. */
+	/** Takes somebody's seat away for good; for the starter. */
 	| { type: "remove"; roomId: string; memberId: string }
-	/** Makes a link that lets one person in, once, also while the room is locked; for whoever started the room. */
+	/** Makes a link that lets one person in, once, also while the room is locked; for the starter. */
 	| { type: "make-invite"; roomId: string }
 	| { type: "withdraw-invite"; roomId: string; id: string }
 	/** Asks whoever started a locked room to be let in; to be said again every 20 s while one waits, and joined meanwhile. */
 	| { type: "knock"; roomId: string; name: string }
-	/** Lets somebody who knocks in, or turns them away; for whoever started the room. */
+	/** Lets somebody who knocks in, or turns them away; for the starter. */
 	| { type: "answer-knock"; roomId: string; id: string; letIn: boolean }
+	/** Makes somebody else the starter; for the starter. */
+	| { type: "hand-over"; roomId: string; memberId: string }
 	| { type: "leave"; roomId: string }
 	/** Leaves every room and forgets all there is of any here; waits for no server. */
 	| { type: "leave-all" }

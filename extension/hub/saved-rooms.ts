@@ -41,7 +41,7 @@ export type SavedLive = Common & {
 	/** ms, the server's clock. */
 	createdAt: number;
 	/** memberId; null until the first event was seen. */
-	starter: string | null;
+	founder: string | null;
 	expiresAt: number;
 	firstExpiresAt: number;
 	/** The server's clock minus this machine's, ms. */

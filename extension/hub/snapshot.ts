@@ -11,7 +11,7 @@ export function invitedSnapshot(saved: SavedInvite, foreign: boolean): InvitedRo
 
 export function liveSnapshot(saved: SavedLive, state: LiveState, foreign: boolean): LiveRoom {
 	const { roomId, name, server, link } = saved;
-	const { me, capacity, locked, people, log, unsent, caughtUp, readCursor, unreadCount } = state;
+	const { me, capacity, locked, starter, people, log, unsent, caughtUp, readCursor, unreadCount } = state;
 	const { draft, compared, invites, knocks, doings, connection, tail, createdAt, expiresAt, clock } = state;
 	return {
 		phase: "live",
@@ -23,6 +23,7 @@ export function liveSnapshot(saved: SavedLive, state: LiveState, foreign: boolea
 		me,
 		capacity,
 		locked,
+		starter: starter?.memberId ?? null,
 		people,
 		log,
 		unsent,

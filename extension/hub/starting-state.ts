@@ -19,7 +19,7 @@ export function startingState({
 	saved: SavedLive;
 	time: Time;
 } & Pick<Remains, "draft" | "readCursor" | "compared" | "invites">): LiveState {
-	const { capacity, createdAt, starter, expiresAt, firstExpiresAt, skewMs } = saved;
+	const { capacity, createdAt, founder, expiresAt, firstExpiresAt, skewMs } = saved;
 	return {
 		phase: "live",
 		me: memberId,
@@ -41,7 +41,7 @@ export function startingState({
 		doings: nothingDoing,
 		connection: { name: "connecting" },
 		createdAt,
-		starter,
+		founder,
 		expiresAt,
 		firstExpiresAt,
 		clock: { server: time.wall() + skewMs, at: time.monotonic() },

@@ -7,6 +7,7 @@ import {
 	sentMessage,
 } from "../../backend/protocol/messages.ts";
 import {
+	type AppointBody,
 	type ChangeRoomBody,
 	type CreateRoomBody,
 	type JoinRoomBody,
@@ -43,6 +44,7 @@ export type Api = {
 	knock(roomId: string, body: KnockBody): Promise<void>;
 	invite(caller: Caller, inviteHash: string): Promise<void>;
 	withdraw(caller: Caller, inviteHash: string): Promise<void>;
+	appointStarter(caller: Caller, body: AppointBody): Promise<void>;
 	sendMessage(caller: Caller, body: SendMessageBody): Promise<SentMessage>;
 	readMessages(caller: Caller, query: { after?: string; limit?: number }): Promise<HistoryPage>;
 	sendSignal(caller: Caller, body: string): Promise<void>;
@@ -128,6 +130,7 @@ export function createApi(options: {
 		invite: ({ roomId, token }, inviteHash) => tell({ method: "PUT", path: `/${roomId}/invites/${inviteHash}`, token }),
 		withdraw: ({ roomId, token }, inviteHash) =>
 			tell({ method: "DELETE", path: `/${roomId}/invites/${inviteHash}`, token }),
+		appointStarter: ({ roomId, token }, body) => tell({ method: "PUT", path: `/${roomId}/starter`, token, body }),
 		sendMessage: ({ roomId, token }, body) =>
 			ask({ method: "POST", path: `/${roomId}/messages`, token, body }, sentMessage),
 		readMessages: ({ roomId, token }, query) =>

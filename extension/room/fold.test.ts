@@ -54,6 +54,35 @@ test("a key that its sender has left behind does not come any more, nor one of s
 	expect(lines(run(...moved, left("ben"))).slice(2)).toEqual(["a lost", "b lost", "c waits", "left"]);
 });
 
+const appointed = (by: string, memberId: string, since: string | null): Uncursored => {
+	return { type: "appointed", by, memberId, since };
+};
+
+test("the first who comes in is the starter, until it hands that on, and so on", () => {
+	const events = [joined("ann"), joined("ben"), appointed("ann", "ben", at(1)), appointed("ben", "cat", at(3))];
+	expect(run().starter).toBe(null);
+	expect(run(...events.slice(0, 2)).starter).toEqual({ memberId: "ann", since: at(1) });
+	expect(run(...events.slice(0, 3)).starter).toEqual({ memberId: "ben", since: at(3) });
+	expect(run(...events).starter).toEqual({ memberId: "cat", since: at(4) });
+	expect(run(...events).log.slice(2)).toMatchObject([
+		{ type: "appointed", by: "ann", memberId: "ben", timestamp: 3 },
+		{ type: "appointed", by: "ben", memberId: "cat", timestamp: 4 },
+	]);
+});
+
+test("an appointment that is not signed, not by the starter, or of an earlier time does nothing, and is told as caught", () => {
+	const begun = [joined("ann"), joined("ben")];
+	for (const wrong of [appointed("ann", "ben", null), appointed("ben", "ben", at(1)), appointed("ann", "ben", at(2))]) {
+		const fold = run(...begun, wrong);
+		expect(fold.starter?.memberId).toBe("ann");
+		expect(fold.log.at(-1)).toMatchObject({ type: "caught", what: "appointment" });
+	}
+	// It came back to her; what she signed before that is shown once more.
+	const back = [...begun, appointed("ann", "ben", at(1)), appointed("ben", "ann", at(3))];
+	expect(run(...back, appointed("ann", "ben", at(1))).starter).toEqual({ memberId: "ann", since: at(4) });
+	expect(run(...back, appointed("ann", "ben", at(4))).starter).toEqual({ memberId: "ben", since: at(5) });
+});
+
 test("who has a member's newest key is known, however many messages handed it over", () => {
 	const fold = run(
 		handed("ann", { epoch: 1, to: ["me", "ben"] }),

@@ -2,13 +2,14 @@ import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
 import { foldAct, foldRead, markOf, withoutDeeds } from "./deeds.ts";
 import { firstToPass } from "./passing.ts";
 import { contentOf } from "./payload.ts";
-import type { Fold, FoldEvent, Handed, LogEntry, OpenedEvent, Person } from "./state.ts";
+import type { Fold, FoldEvent, Handed, LogEntry, OpenedEvent, Person, Starter } from "./state.ts";
 
 export const emptyFold: Fold = {
 	cursor: null,
 	people: [],
 	log: [],
 	locked: false,
+	starter: null,
 	handed: {},
 	deeds: {},
 	passesAt: null,
@@ -29,6 +30,7 @@ export function foldEvent(fold: Fold, event: FoldEvent, firstExpiresAt: number):
 		passesAt: firstToPass(fold.passesAt, event),
 		handed: event.type === "handed" ? withHanded(fold.handed, event.sender, event) : fold.handed,
 		locked: event.type === "locked" ? event.locked : fold.locked,
+		starter: starterAfter(fold.starter, event),
 	};
 }
 
@@ -128,7 +130,24 @@ function entryOf(fold: Fold, event: FoldEvent, firstExpiresAt: number): LogEntry
 		}
 		case "locked":
 			return { type: "locked", cursor, timestamp, locked: event.locked };
+		case "appointed": {
+			const { memberId, by } = event;
+			if (!isBy(fold.starter, event)) return { type: "caught", cursor, sender: by, timestamp, what: "appointment" };
+			return { type: "appointed", cursor, memberId, by, timestamp };
+		}
 	}
+}
+
+/** Whether it was theirs to hand on: an appointment that is shown again, or elsewhere in the order, does nothing. */
+const isBy = (starter: Starter | null, { by, since }: { by: string; since: string | null }): boolean =>
+	starter?.memberId === by && starter.since === since;
+
+/** The first to come in is the starter, until it appoints another. */
+function starterAfter(before: Starter | null, event: FoldEvent): Starter | null {
+	const { cursor } = event;
+	if (event.type === "joined") return before ?? { memberId: event.memberId, since: cursor };
+	if (event.type !== "appointed" || !isBy(before, event)) return before;
+	return { memberId: event.memberId, since: cursor };
 }
 
 function lastExpiry(log: readonly LogEntry[]): number | undefined {

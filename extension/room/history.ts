@@ -47,7 +47,8 @@ export function createHistory(): History {
 	};
 }
 
-/** An event of a kind that this version does not know changes nothing: a version that knows it compares the same. */
+/** What an older version does not know changes nothing, here as there: so both compare the same. */
 async function digestAfter(before: Promise<HistoryDigest>, event: StoredEvent): Promise<HistoryDigest> {
-	return event.event === "unknown" ? before : extendHistory(await before, event);
+	const isLeftOut = event.event === "unknown" || event.event === "room.starter";
+	return isLeftOut ? before : extendHistory(await before, event);
 }

@@ -1,5 +1,5 @@
 import { limits } from "../../backend/protocol/limits.ts";
-import type { RoomChange } from "../../backend/protocol/rooms.ts";
+import type { AppointBody, RoomChange } from "../../backend/protocol/rooms.ts";
 import type { Api, Caller, Clocked } from "./api.ts";
 import { ApiError } from "./api-error.ts";
 import { repeat } from "./repeat.ts";
@@ -55,6 +55,11 @@ export function openInvite({ api, caller, time, jitter }: Actor, hash: string): 
 /** Lets nobody in by that invite any more. */
 export function withdrawInvite({ api, caller, time, jitter }: Actor, hash: string): Promise<void> {
 	return repeat(() => api.withdraw(caller, hash), { time, jitter });
+}
+
+/** Hands the starter's rights on. A repeat after a lost answer is the same act. */
+export function appointStarter({ api, caller, time, jitter }: Actor, body: AppointBody): Promise<void> {
+	return repeat(() => api.appointStarter(caller, body), { time, jitter });
 }
 
 /** Destroys the room for everybody. */

@@ -1,4 +1,5 @@
 import type { UserEvent } from "../../backend/protocol/events.ts";
+import { openAppointment } from "../crypto/appointment.ts";
 import type { Identity } from "../crypto/identity.ts";
 import type { RoomKeys } from "../crypto/keys.ts";
 import { handshakeKey, type MessageKey, openKeys, openMessage } from "../crypto/message.ts";
@@ -15,6 +16,8 @@ import type { StoredEvent } from "./stream/transport.ts";
 
 /** A stored message and who sent it. */
 type Sealed = { cursor: string; id: string; text: string; sender: Profile };
+
+type AppointedEvent = Extract<UserEvent, { event: "room.starter" }>;
 
 /** Opens and checks the events of one room. */
 export type Opener = {
@@ -124,6 +127,14 @@ export function createOpener(options: {
 		};
 	}
 
+	/** The server's word alone hands nothing on: it takes the signature of who is said to have done it. */
+	async function openAppointed({ id: cursor, data }: AppointedEvent): Promise<FoldEvent> {
+		const { memberId, by, body } = data;
+		const sender = await profileOf(by);
+		const said = sender && (await nullIfSealed(openAppointment({ keys, roomId, sender, text: body })));
+		return { type: "appointed", cursor, memberId, by, since: said?.to === memberId ? said.since : null };
+	}
+
 	async function openWaiting(memberId: string, epoch: number): Promise<OpenedEvent[]> {
 		const under = await senderKeys.find(memberId, epoch);
 		const name = waitingFor(memberId, epoch);
@@ -153,6 +164,8 @@ export function createOpener(options: {
 					return { type: "extended", cursor, ...event.data };
 				case "room.locked":
 					return { type: "locked", cursor, ...event.data };
+				case "room.starter":
+					return openAppointed(event);
 				case "unknown":
 					return { type: "skipped", cursor, id: null, sender: null };
 			}

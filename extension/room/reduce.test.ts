@@ -45,6 +45,10 @@ const anyEvent: fc.Arbitrary<Uncursored> = fc.oneof(
 		expiresAt: fc.integer({ min: start, max: start + 9_000_000 }),
 	}),
 	fc.record({ type: fc.constant("locked" as const), locked: fc.boolean() }),
+	fc.record({
+		...{ type: fc.constant("appointed" as const), memberId: anybody, by: anybody },
+		since: fc.constantFrom(null, cursorAt(1), cursorAt(2), cursorAt(3)),
+	}),
 	fc.record({ type: fc.constant("skipped" as const), id: fc.constant(null), sender: fc.constant(null) }),
 );
 const starterCame = { type: "joined", memberId: me, name: "Me" } as const;
@@ -150,14 +154,14 @@ describe("catching up", () => {
 
 	test("a first event that is not the coming of who began the room is another room's: it is over", () => {
 		const began = run([{ ...starterCame, cursor: cursorAt(1) }]);
-		expect(live(began).starter).toBe(me);
+		expect(live(began).founder).toBe(me);
 		for (const event of [
 			{ type: "joined", memberId: "mal", name: "Me", cursor: cursorAt(1) },
 			{ type: "locked", locked: true, cursor: cursorAt(1) },
 		] as const) {
 			const over = run([{ type: "reset" }, event], began);
 			expect(over).toMatchObject({ phase: "ended", reason: "not-found", byMe: false });
-			expect(run([event], liveState({ me, starter: me })).phase).toBe("ended");
+			expect(run([event], liveState({ me, founder: me })).phase).toBe("ended");
 		}
 		const again = run([{ type: "reset" }, { ...starterCame, cursor: `${start + 99}-1` }], began);
 		expect(again.phase).toBe("live");

@@ -124,10 +124,10 @@ const endedBy = ({ expiresAt, createdAt }: LiveState, { reason, byMe }: Omit<End
 	lifeMs: expiresAt - createdAt,
 });
 
-/** The first event of a room is that its starter came. */
-function isOfAnotherRoom({ starter }: LiveState, event: FoldEvent): boolean {
-	if (!starter || parseCursor(event.cursor).n !== 1) return false;
-	return event.type !== "joined" || event.memberId !== starter;
+/** The first event of a room is that whoever began it came. */
+function isOfAnotherRoom({ founder }: LiveState, event: FoldEvent): boolean {
+	if (!founder || parseCursor(event.cursor).n !== 1) return false;
+	return event.type !== "joined" || event.memberId !== founder;
 }
 
 function reduceFolded(state: LiveState, event: FoldEvent): LiveState {
@@ -145,7 +145,7 @@ function reduceFolded(state: LiveState, event: FoldEvent): LiveState {
 		invites: invitesAfter(state.invites, event),
 		knocks: knocksAfter(state.knocks, event),
 		createdAt: n === 1 ? ms : state.createdAt,
-		starter: n === 1 && event.type === "joined" ? event.memberId : state.starter,
+		founder: n === 1 && event.type === "joined" ? event.memberId : state.founder,
 		expiresAt: event.type === "extended" && isNews ? event.expiresAt : state.expiresAt,
 	};
 	if (next.rebuilding === null && event.type === "message" && isUnread(next, event)) next.unreadCount++;

@@ -1,3 +1,4 @@
+import { sealAppointment } from "../crypto/appointment.ts";
 import type { Bytes } from "../crypto/bytes.ts";
 import type { Identity } from "../crypto/identity.ts";
 import type { RoomKeys } from "../crypto/keys.ts";
@@ -10,7 +11,15 @@ import { createFilesOut } from "./files-out.ts";
 import { createHistory } from "./history.ts";
 import { type Invite, newInvite } from "./invites.ts";
 import { createKnocks } from "./knocks.ts";
-import { destroyRoom, extendRoom, lockRoom, openInvite, removeMember, withdrawInvite } from "./lasting-acts.ts";
+import {
+	appointStarter,
+	destroyRoom,
+	extendRoom,
+	lockRoom,
+	openInvite,
+	removeMember,
+	withdrawInvite,
+} from "./lasting-acts.ts";
 import { createOpener } from "./opening.ts";
 import { createOutbox, type OutboxEntry } from "./outbox.ts";
 import type { SavedFiles } from "./outgoing.ts";
@@ -40,7 +49,7 @@ export type RoomKeeper = {
 	read(cursor: string): Promise<void>;
 	compared(compared: Compared): Promise<void>;
 	invites(invites: readonly Invite[]): Promise<void>;
-	facts(facts: Pick<LiveState, "createdAt" | "starter" | "expiresAt" | "clock">): Promise<void>;
+	facts(facts: Pick<LiveState, "createdAt" | "founder" | "expiresAt" | "clock">): Promise<void>;
 	/** Nothing of the room is left but how it ended. */
 	wipe(ended: EndedState): Promise<void>;
 };
@@ -106,6 +115,8 @@ export type Room = {
 	withdraw(inviteHash: string): Promise<void>;
 	/** For the starter alone. Lets whoever knocks in, or turns them away; by the id of the knock. */
 	answerKnock(id: string, letIn: boolean): Promise<void>;
+	/** For the starter alone: what is for it alone is for that member from then on. */
+	appoint(memberId: string): Promise<void>;
 	/** Over for this browser at once, whether the server hears of it or not. */
 	leave(): Promise<void>;
 	/** The same without waiting for anything: the server may never hear of it. */
@@ -147,11 +158,11 @@ export function createRoom(parts: RoomParts): Room {
 	}
 
 	function follow(before: LiveState, after: LiveState): void {
-		const { expiresAt, createdAt, starter, clock, connection: hung } = after;
+		const { expiresAt, createdAt, founder, clock, connection: hung } = after;
 		if (before.expiresAt !== expiresAt || before.clock !== clock) watchExpiry();
 		// That may have been the end: then nothing is to be kept any more.
 		if (state !== after) return;
-		if (before.expiresAt !== expiresAt || before.createdAt !== createdAt || before.starter !== starter) {
+		if (before.expiresAt !== expiresAt || before.createdAt !== createdAt || before.founder !== founder) {
 			// What is lost is told again by the next stream.
 			keeper.facts(after).catch(() => {});
 		}
@@ -468,6 +479,14 @@ export function createRoom(parts: RoomParts): Room {
 			live();
 			await withSeat(() => (letIn ? openInvite : withdrawInvite)(actor, id));
 			dispatch({ type: "knock-over", id });
+		},
+		async appoint(memberId) {
+			const { starter } = live();
+			if (starter?.memberId === memberId) return;
+			if (starter?.memberId !== identity.memberId) throw new ApiError("not-allowed");
+			const appointment = { to: memberId, since: starter.since };
+			const body = await sealAppointment({ keys, roomId, identity, appointment, random });
+			await withSeat(() => appointStarter(actor, { memberId, body }));
 		},
 		async leave() {
 			live();

@@ -62,8 +62,10 @@ export type LogEntry =
 	/** `addedMs` is 0 when it is not known: the time was added before I came. */
 	| { type: "extended"; cursor: string; by: string; timestamp: number; expiresAt: number; addedMs: number }
 	| { type: "locked"; cursor: string; timestamp: number; locked: boolean }
+	/** The starter's rights went from `by` to `memberId`. */
+	| { type: "appointed"; cursor: string; memberId: string; by: string; timestamp: number }
 	/** Something that failed its check: never shown as a message, but that it failed is. */
-	| { type: "caught"; cursor: string; sender: string | null; timestamp: number }
+	| { type: "caught"; cursor: string; sender: string | null; timestamp: number; what?: "appointment" }
 	/** From here on `sender` is not shown the same messages as this browser. */
 	| { type: "differs"; cursor: string; sender: string; timestamp: number };
 
@@ -112,6 +114,9 @@ export type Deeds = {
 	chunks: readonly FileChunk[];
 };
 
+/** `since`: the cursor of its coming in, of whoever began the room; of all others that of their appointment. */
+export type Starter = { memberId: string; since: string };
+
 /** What the stream tells, folded: the same for all members, rebuilt from its events at any time. */
 export type Fold = {
 	/** The newest event that is in; null: none yet. */
@@ -120,6 +125,8 @@ export type Fold = {
 	people: readonly Person[];
 	log: readonly LogEntry[];
 	locked: boolean;
+	/** Who may lock the room and remove people, and the event by which it may. Null: nobody has come yet. */
+	starter: Starter | null;
 	/** By memberId: the newest sender key of each, and who was given it. Not there: none yet. */
 	handed: Readonly<Record<string, Handed>>;
 	/** By message id: what was done to those that are in the log, or wait there for their key. Not there: nothing. */
@@ -159,7 +166,7 @@ export type LiveState = Fold & {
 	connection: Connection;
 	createdAt: number;
 	/** Who began the room, by its first event: a room that another one began is another room. Null: not told yet. */
-	starter: string | null;
+	founder: string | null;
 	expiresAt: number;
 	/** The end as it was when I came: what the first `extended` after it is measured by. */
 	firstExpiresAt: number;
@@ -198,7 +205,9 @@ export type FoldEvent =
 	| { type: "joined"; cursor: string; memberId: string; name: string | null; invite?: string | undefined }
 	| { type: "left"; cursor: string; memberId: string; reason: "left" | "removed" | "replaced" }
 	| { type: "extended"; cursor: string; by: string; expiresAt: number }
-	| { type: "locked"; cursor: string; locked: boolean };
+	| { type: "locked"; cursor: string; locked: boolean }
+	/** `by` has signed that its rights, which it had since that cursor, go to `memberId`. Null: it has signed no such thing. */
+	| { type: "appointed"; cursor: string; memberId: string; by: string; since: string | null };
 
 /** Everything that can happen to a room. */
 export type RoomEvent =

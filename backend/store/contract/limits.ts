@@ -49,6 +49,14 @@ export function limitTests(bench: () => Bench): void {
 		await expectBudget(limits.messages, 1, () => store.change(room, { ttlSeconds: ++ttlSeconds }));
 	});
 
+	test("so is handing the starter's rights on", async () => {
+		const { store } = bench();
+		const { room, guests } = await openRoom(store, { guests: 1 });
+		for (let i = 0; i < limits.messages.burst; i++) await store.send(room, message());
+		const { memberId } = guests[0];
+		await expectProblem(store.appoint(room, { memberId, body: "eA" }), "too-fast");
+	});
+
 	test("a member sends 5 signals a second", async () => {
 		const { store, advance } = bench();
 		const { room } = await openRoom(store);
@@ -116,6 +124,8 @@ export function storageTests(bench: () => Bench): void {
 		await expectProblem(store.send(guests[0], message()), "room-storage-full");
 		await expectProblem(store.join(joinBody(room)), "room-storage-full");
 		await expectProblem(store.change(room, { ttlSeconds: 900 }), "room-storage-full");
+		const { memberId } = guests[0];
+		await expectProblem(store.appoint(room, { memberId, body: "eA" }), "room-storage-full");
 		expect((await store.send(room, sent)).created).toBe(false);
 		await store.leave(guests[0]);
 		await store.remove(room, guests[1].memberId);

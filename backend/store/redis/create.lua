@@ -5,10 +5,10 @@ local memberId, tokenHash, access, profile, ttl, capacity = unpack(ARGV)
 
 local old = find_room()
 if old then
-	local starter = find_member(memberId)
-	local same = old.starter == memberId and old.access == access and old.capacity == tonumber(capacity)
+	local creator = find_member(memberId)
+	local same = old.creator == memberId and old.access == access and old.capacity == tonumber(capacity)
 		and redis.call('HGET', ROOM, 'ttl') == ttl
-		and starter and starter.tokenHash == tokenHash and starter.profile == profile
+		and creator and creator.tokenHash == tokenHash and creator.profile == profile
 	if not same then return problem('room-exists') end
 	return seat_answer(old, memberId, false)
 end

@@ -31,6 +31,7 @@ export function createLateStore(kind: RoomStore["kind"], open: () => Promise<Roo
 		knock: async (...args) => (await store()).knock(...args),
 		invite: async (...args) => (await store()).invite(...args),
 		withdraw: async (...args) => (await store()).withdraw(...args),
+		appoint: async (...args) => (await store()).appoint(...args),
 		send: async (...args) => (await store()).send(...args),
 		history: async (...args) => (await store()).history(...args),
 		signal: async (...args) => (await store()).signal(...args),

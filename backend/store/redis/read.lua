@@ -1,6 +1,6 @@
 -- Tells a room as its members see it; the members in no order.
 -- ARGV  tokenHash
--- ANSWER {"roomId","expiresAt","now","capacity","cursor","members":[{"memberId","profile","joined":cursor,"online"}]}
+-- ANSWER {"roomId","expiresAt","now","capacity","cursor","starter","members":[{"memberId","profile","joined":cursor,"online"}]}
 --        | room-not-found
 local room = authorize(ARGV[1])
 if not room then return problem('room-not-found') end
@@ -16,4 +16,4 @@ for i = 1, #flat, 2 do
 end
 return '{"roomId":"' .. STREAM .. '","expiresAt":' .. room.expires .. ',"now":' .. now
 	.. ',"capacity":' .. room.capacity .. ',"cursor":"' .. cursor(room)
-	.. '","members":[' .. table.concat(members, ',') .. ']}'
+	.. '","starter":"' .. room.starter .. '","members":[' .. table.concat(members, ',') .. ']}'

@@ -97,6 +97,10 @@ export function createRedisStore(options: {
 			await run("invite", roomId, [tokenHash, inviteHash, "spent"]);
 		},
 
+		async appoint({ roomId, tokenHash }, { memberId, body }) {
+			await run("appoint", roomId, [tokenHash, memberId, body]);
+		},
+
 		send: ({ roomId, tokenHash }, body) =>
 			emitMessage(roomId, body, async ({ id, text }) => {
 				const answer = await run<Done<SentMessage>>("send", roomId, [tokenHash, id, text]);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { limits } from "../../protocol/limits.ts";
 
 export const actNames = [
-	...(["create", "join", "read", "change", "destroy", "leave", "remove", "invite", "knock"] as const),
+	...(["create", "join", "read", "change", "destroy", "leave", "remove", "invite", "knock", "appoint"] as const),
 	...(["send", "history", "signal", "receipt", "attach", "detach", "pulse"] as const),
 ];
 export type ActName = (typeof actNames)[number];

@@ -58,6 +58,7 @@ function open(key: Buffer, epoch: number, place: Place, text: string, signerOf: 
 	return value;
 }
 type Payload = Record<string, unknown>;
+type Purpose = "message" | "signal" | "receipt" | "appointment";
 
 export function openProfile(link: Link, memberId: string, text: string): Member {
 	const place = { purpose: "profile", roomId: link.roomId, memberId, id: "" };
@@ -67,10 +68,10 @@ export function openProfile(link: Link, memberId: string, text: string): Member 
 	return { memberId, name: String(profile.name), sign, box };
 }
 
-/** A signal, a receipt (under the signals' key), or a message: of epoch 0 unless the sender's key of a later one is given. */
+/** A signal, a receipt or an appointment (under the signals' key), or a message: of epoch 0 unless the sender's key of a later one is given. */
 export function openText(
 	link: Link,
-	{ purpose = "message", id = "", text }: { purpose?: "message" | "signal" | "receipt"; id?: string; text: string },
+	{ purpose = "message", id = "", text }: { purpose?: Purpose; id?: string; text: string },
 	sender: Member,
 	under?: { epoch: number; senderKey: Buffer },
 ): Payload {
@@ -79,7 +80,7 @@ export function openText(
 	const name = prefixed(["mayfly/v1/sender", roomId, sender.memberId, uint32(under?.epoch ?? 0)]);
 	const key = under
 		? hkdf(under.senderKey, linkKey(link, "message"), name)
-		: linkKey(link, purpose === "receipt" ? "signal" : purpose);
+		: linkKey(link, purpose === "message" ? "message" : "signal");
 	return open(key, under?.epoch ?? 0, place, text, () => sender.sign);
 }
 

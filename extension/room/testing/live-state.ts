@@ -28,7 +28,7 @@ export function liveState(parts: Partial<LiveState> = {}): LiveState {
 		doings: nothingDoing,
 		connection: { name: "connecting" },
 		createdAt: start,
-		starter: null,
+		founder: null,
 		expiresAt: start + 600_000,
 		firstExpiresAt: start + 600_000,
 		clock: { server: start, at: 0 },

@@ -53,6 +53,17 @@ test("going, added time and the lock have their words", () => {
 	expect(say({ ...base, type: "locked", locked: true })?.words).toBe("The room is locked. Nobody new comes in.");
 });
 
+test("that the room was handed over is told to who did it, to who has it now, and to the others", () => {
+	const appointed = { ...base, type: "appointed", by: "me", memberId: "otter" } as const;
+	expect(say(appointed)?.words).toBe("You handed the room over to Amber Otter");
+	expect(say(appointed, "otter")?.words).toMatch(/^Small Plover handed the room over to you\./);
+	expect(say(appointed, "wren")?.words).toBe("Small Plover handed the room over to Amber Otter");
+	expect(say({ ...base, type: "caught", sender: "otter", what: "appointment" })).toEqual({
+		words: "The server says that Amber Otter handed the room over. That failed its check, and changes nothing.",
+		caught: true,
+	});
+});
+
 test("what failed its check names whom it claims to be from, when that is known", () => {
 	expect(say({ ...base, type: "caught", sender: "otter" })?.words).toBe(
 		"A message that claims to be from Amber Otter failed its check. It isn’t shown.",

@@ -33,9 +33,15 @@ export function eventWords(
 			return addedWords(entry.addedMs, entry.by === me ? null : nameOf(personOf(entry.by)));
 		case "locked":
 			return happened(t(entry.locked ? "event.locked" : "event.unlocked"));
+		case "appointed":
+			return happened(appointedWords(entry, me, personOf));
 		case "caught": {
 			const claimed = entry.sender === null ? undefined : personOf(entry.sender)?.name;
 			// A seat whose sealed profile did not open: whoever took it has the access key, but not the secret.
+			if (entry.what === "appointment") {
+				const name = nameOf(entry.sender === null ? undefined : personOf(entry.sender));
+				return { words: t("event.caughtHandOver", { name }), caught: true };
+			}
 			if (claimed === null) return { words: t("event.stranger"), caught: true };
 			return { words: claimed ? t("event.caughtFrom", { name: claimed }) : t("event.caught"), caught: true };
 		}
@@ -75,6 +81,17 @@ const leftKeys = {
 function leftWords(reason: keyof typeof leftKeys, name: string | null): string {
 	const { mine, other } = leftKeys[reason];
 	return name === null ? t(mine) : t(other, { name });
+}
+
+function appointedWords(
+	{ by, memberId }: Extract<HappeningEntry, { type: "appointed" }>,
+	me: string,
+	personOf: (memberId: string) => Person | undefined,
+): string {
+	if (by === me) return t("event.youHandedOver", { name: nameOf(personOf(memberId)) });
+	const name = nameOf(personOf(by));
+	if (memberId === me) return t("event.handedToYou", { name });
+	return t("event.handedOver", { name, other: nameOf(personOf(memberId)) });
 }
 
 /** `addedMs` is 0 when it is not known how much it was; less than a second is what two come to who add the same at once. */

@@ -129,6 +129,7 @@ export function liveRoom({ leftMs = 6.2 * minute, lifeMs = 10 * minute, ...chang
 		me: small.memberId,
 		capacity: 5,
 		locked: false,
+		starter: (change.people ?? [heron]).find(({ order }) => order === 0)?.memberId ?? null,
 		people: [heron, otter, small],
 		log: [],
 		unsent: [],
