@@ -16,11 +16,11 @@ const focused = (page: Page) =>
 const names = (page: Page) =>
 	page.$$eval('[aria-label="People"] .name', (all) => all.map(({ textContent }) => textContent));
 
-/** The people of the drawings; whoever looks is the starter, or is not. */
-const people = (mine: number, otterIsHere = true) =>
+/** The people of the drawings. */
+const people = (otterIsHere = true) =>
 	[
-		{ memberId: "me", name: "Small Plover", order: mine },
-		{ memberId: "heron", name: "Quiet Heron", order: 1 - mine },
+		{ memberId: "me", name: "Small Plover", order: 0 },
+		{ memberId: "heron", name: "Quiet Heron", order: 1 },
 		{ memberId: "otter", name: "Amber Otter", order: 2 },
 	].map((person) => ({ ...person, here: person.name !== "Amber Otter" || otterIsHere, online: true }));
 
@@ -38,7 +38,7 @@ describe("the lock", () => {
 		expect((await asked(page, "lock")).at(-1)).toMatchObject({ locked: false });
 	});
 
-	test("is seen by all, and turned by whoever started the room alone", async () => {
+	test("is seen by all, and turned by the starter alone", async () => {
 		const page = await screens.open("panel-people-guest");
 		await find(page, "dialog", "People");
 		await reads(page, "Locked");
@@ -105,7 +105,7 @@ describe("the safety number", () => {
 		);
 		const before = await groups(page);
 		const wren = { memberId: "wren", name: "Pale Wren", order: 3, here: true, online: true };
-		await change(page, { people: [...people(0), wren] });
+		await change(page, { people: [...people(), wren] });
 		await reads(page, "Someone came or went: this number is new.");
 		await reads(page, "All 4 of you see this number.");
 		await expect.poll(() => groups(page)).not.toEqual(before);
@@ -138,10 +138,11 @@ describe("removing", () => {
 		await page.keyboard.press("Enter");
 		await press(page, "button", "Remove");
 		expect(await asked(page, "remove")).toEqual([{ type: "remove", roomId: "Alder-Bend", memberId: "otter" }]);
-		await change(page, { people: people(0, false) });
+		await change(page, { people: people(false) });
 		await gone(page, "button", "Remove Amber Otter");
 		expect(await names(page)).toEqual(["Small Plover", "Quiet Heron"]);
 		expect(await focused(page)).toBe("ul People");
+		await page.keyboard.press("Tab");
 		await page.keyboard.press("Tab");
 		expect(await focused(page)).toBe("button Remove Quiet Heron");
 	});
@@ -151,7 +152,7 @@ describe("removing", () => {
 		await press(page, "button", "3 of 5 people");
 		await press(page, "button", "Remove Amber Otter");
 		await find(page, "alertdialog", "Remove Amber Otter?");
-		await change(page, { people: people(0, false) });
+		await change(page, { people: people(false) });
 		await page.keyboard.press("Enter");
 		await gone(page, "alertdialog", "Remove Amber Otter?");
 		expect(await focused(page)).toBe("ul People");
@@ -164,12 +165,12 @@ describe("removing", () => {
 		await reads(page, "That didn’t work: mayfly.example doesn’t answer.");
 	});
 
-	test("is for whoever started the room, and not for oneself", async () => {
+	test("is for the starter, and not for oneself", async () => {
 		const page = await screens.open("panel-live");
 		await press(page, "button", "3 of 5 people");
 		await find(page, "button", "Remove Quiet Heron");
 		await gone(page, "button", "Remove Small Plover");
-		await change(page, { people: people(1) });
+		await change(page, { starter: "heron" });
 		await gone(page, "button", "Remove Quiet Heron");
 		await gone(page, "button", "Remove Amber Otter");
 	});
@@ -180,5 +181,50 @@ describe("removing", () => {
 		await find(page, "alertdialog", "Remove Quiet Heron?");
 		await press(page, "button", "Keep them");
 		expect(await focused(page)).toBe("button Remove Quiet Heron");
+	});
+});
+
+describe("handing the room over", () => {
+	test("asks first, with the focus on the safe answer, and leads back to where it was asked", async () => {
+		const page = await screens.open("panel-live");
+		await press(page, "button", "3 of 5 people");
+		await reads(page, "You · looking after the room");
+		await press(page, "button", "Hand over to Amber Otter");
+		await find(page, "alertdialog", "Hand over to Amber Otter?");
+		expect(await focused(page)).toBe("button Not now");
+		await page.keyboard.press("Escape");
+		await find(page, "dialog", "People");
+		expect(await focused(page)).toBe("button Hand over to Amber Otter");
+		expect(await asked(page, "hand-over")).toEqual([]);
+
+		await page.keyboard.press("Enter");
+		await press(page, "button", "Hand over");
+		expect(await asked(page, "hand-over")).toEqual([{ type: "hand-over", roomId: "Alder-Bend", memberId: "otter" }]);
+		await change(page, { starter: "otter" });
+		await reads(page, "Here · looking after the room");
+		for (const name of ["Hand over to Amber Otter", "Remove Quiet Heron", "Lock the room"]) {
+			await gone(page, "button", name);
+		}
+		expect(await focused(page)).toBe("ul People");
+	});
+
+	test("is not offered to a seat whose name does not open", async () => {
+		const page = await screens.open("panel-live");
+		await press(page, "button", "3 of 5 people");
+		const blind = people().map((person) => (person.memberId === "otter" ? { ...person, name: null } : person));
+		await change(page, { people: blind });
+		await find(page, "button", "Remove Someone");
+		await find(page, "button", "Hand over to Quiet Heron");
+		await gone(page, "button", "Hand over to Someone");
+	});
+
+	test("is spoken of when the starter leaves others behind, and to nobody else", async () => {
+		const words = "Unless you hand over first, nobody can lock the room or remove anyone after that.";
+		const page = await screens.open("panel-leave");
+		await find(page, "alertdialog", "Leave this room?");
+		await reads(page, words);
+		await change(page, { starter: "heron" });
+		await page.waitForFunction((text) => !document.body.innerText.includes(text), {}, words);
+		await find(page, "alertdialog", "Leave this room?");
 	});
 });

@@ -1,7 +1,7 @@
 import type { Page } from "puppeteer-core";
 import { expect, it } from "vitest";
 import { enter, together } from "./meeting.ts";
-import { find, press, reads } from "./roles.ts";
+import { find, gone, press, reads } from "./roles.ts";
 import { testWorld } from "./test-world.ts";
 
 const world = testWorld();
@@ -134,4 +134,39 @@ it("two browsers show the same safety number; that it matched outlives worker an
 		await reads(page, "Pale Wren came in. The safety number is new.");
 		await reads(page, "New since it matched");
 	}
+});
+
+it("the starter hands the room to a guest, who locks it and removes the starter; both read it, and it outlives worker and reload", async () => {
+	await world.settings({ capacity: 3 });
+	const { panel, guest } = await together(world);
+	await inPeople(panel, "2 of 3 people", async () => {
+		await press(panel, "button", "Hand over to Quiet Heron");
+		await find(panel, "alertdialog", "Hand over to Quiet Heron?");
+		await press(panel, "button", "Hand over");
+		await gone(panel, "button", "Lock the room");
+		await reads(panel, "Here · looking after the room");
+	});
+	await reads(panel, "You handed the room over to Quiet Heron");
+	await reads(guest, "handed the room over to you. You can lock it and remove people now.");
+
+	await world.browser.killWorker();
+	await panel.bringToFront();
+	await inPeople(panel, "2 of 3 people", async () => {
+		await reads(panel, "Here · looking after the room");
+		await gone(panel, "button", "Lock the room");
+	});
+	await guest.bringToFront();
+	await guest.reload();
+	await find(guest, "textbox", "Message");
+	await inPeople(guest, "2 of 3 people", async () => {
+		await reads(guest, "You · looking after the room");
+		await press(guest, "button", "Lock the room");
+		await find(guest, "button", "Let people in");
+	});
+	await reads(panel, "The room is locked. Nobody new comes in.");
+	await press(guest, "button", "2 of 3 people");
+	const remove = await guest.waitForSelector('[role="dialog"] button[aria-label^="Remove "]');
+	await remove?.click();
+	await press(guest, "button", "Remove");
+	await find(panel, "heading", "You were removed.");
 });

@@ -23,6 +23,7 @@ type PeopleSheetProps = {
 	/** Why what was asked for last came to nothing: the room that says so lies beneath. */
 	failure: FailureCode | null;
 	onRemove: (person: Person) => void;
+	onHandOver: (person: Person) => void;
 	onCompare: () => void;
 	onClose: () => void;
 	onInvite: () => void;
@@ -42,6 +43,7 @@ export function PeopleSheet(props: PeopleSheetProps) {
 		locking,
 		failure,
 		onRemove,
+		onHandOver,
 		onCompare,
 		onClose,
 		onInvite,
@@ -61,7 +63,7 @@ export function PeopleSheet(props: PeopleSheetProps) {
 				{room.locked ? t("people.nobodyNew") : seatsFree(room.capacity, here)}
 			</p>
 			{failure && <Alert>{failureWords(failure, "change", room.server)}</Alert>}
-			<PeopleList room={room} onRemove={onRemove} />
+			<PeopleList room={room} onRemove={onRemove} onHandOver={onHandOver} />
 			<RoomFacts room={room} extending={extending} locking={locking} onCompare={onCompare} />
 			<FindButton onFind={onFind} />
 			{props.showing && <div>{props.showing}</div>}

@@ -1,3 +1,4 @@
+import type { LiveRoom } from "../../hub/rooms.ts";
 import type { Person } from "../../room/state.ts";
 import { t } from "../words.ts";
 
@@ -12,9 +13,9 @@ export function peopleHere(people: readonly Person[], me: string): Person[] {
 	return [...here.filter((person) => person.memberId === me), ...here.filter((person) => person.memberId !== me)];
 }
 
-/** Whether it is I who started the room: the first to come in. */
-export function isStarter(people: readonly Person[], me: string): boolean {
-	return people.some(({ memberId, order }) => memberId === me && order === 0);
+/** Whether it is I who may lock the room and remove people. */
+export function isStarter({ starter, me }: Pick<LiveRoom, "starter" | "me">): boolean {
+	return starter === me;
 }
 
 /** "2 seats free", "1 seat free", "No seat free". */

@@ -22,6 +22,7 @@ type RoomAsideProps = {
 	locking: Locking;
 	inviting: Inviting;
 	onRemove: (person: Person) => void;
+	onHandOver: (person: Person) => void;
 	onCompare: () => void;
 	onFind: () => void;
 	onLeave: () => void;
@@ -32,11 +33,12 @@ type RoomAsideProps = {
 
 /** Beside the talk where there is room for it, on the web page: people and the link stay in sight. */
 export function RoomAside(props: RoomAsideProps) {
-	const { room, extending, locking, inviting, onRemove, onCompare, onFind, onLeave, onOpenPanel, showing } = props;
+	const { room, extending, locking, inviting, onRemove, onHandOver, onCompare, onFind, onLeave, onOpenPanel, showing } =
+		props;
 	return (
 		<aside className="aside" aria-label={t("facts.aside")}>
 			<h2 className="title">{t("general.people")}</h2>
-			<PeopleList room={room} onRemove={onRemove} />
+			<PeopleList room={room} onRemove={onRemove} onHandOver={onHandOver} />
 			<RoomFacts room={room} extending={extending} locking={locking} onCompare={onCompare} />
 			<FindButton onFind={onFind} />
 			<h2 className="title">{t("people.invite")}</h2>

@@ -4,8 +4,8 @@ import type { Person } from "../../room/state.ts";
 import { OpenedPicture } from "../files/opened-picture.tsx";
 import { InviteSheet } from "./invite-sheet.tsx";
 import { PeopleSheet } from "./people-sheet.tsx";
-import { peopleHere } from "./people-words.ts";
-import { AskDestroy, AskLeave, AskRemove, AskUnsend } from "./room-questions.tsx";
+import { isStarter, peopleHere } from "./people-words.ts";
+import { AskDestroy, AskHandOver, AskLeave, AskRemove, AskUnsend } from "./room-questions.tsx";
 import { RoomsSheet } from "./rooms-sheet.tsx";
 import { SafetySheet } from "./safety-sheet.tsx";
 import type { Extending } from "./use-extend.ts";
@@ -17,7 +17,7 @@ export type Over = "rooms" | "people" | "invite" | "find" | "leave" | "destroy" 
 
 /** What lies over that, or over the people and messages beside it, and leads back there. */
 export type Upper =
-	| { name: "remove"; person: Person }
+	| { name: "remove" | "hand-over"; person: Person }
 	| { name: "unsend"; id: string }
 	| { name: "compare" }
 	| { name: "picture"; id: string }
@@ -38,6 +38,7 @@ type RoomOverlaysProps = {
 	onLeave: () => void;
 	onDestroy: () => void;
 	onRemove: (person: Person) => void;
+	onHandOver: (person: Person) => void;
 	onCompared: (memberIds: readonly string[], matches: boolean) => void;
 	onUnsend: (id: string) => void;
 	/** To a message of this room, or of another. */
@@ -77,6 +78,7 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 					failure={failure}
 					onClose={close}
 					onRemove={(person) => setUpper({ name: "remove", person })}
+					onHandOver={(person) => setUpper({ name: "hand-over", person })}
 					onCompare={() => setUpper({ name: "compare" })}
 					onInvite={() => setOver("invite")}
 					onFind={() => setOver("find")}
@@ -87,7 +89,9 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 				/>
 			)}
 			{over === "invite" && <InviteSheet room={room} inviting={inviting} failure={failure} onClose={close} />}
-			{over === "leave" && <AskLeave people={here} onNo={close} onYes={answer(props.onLeave)} />}
+			{over === "leave" && (
+				<AskLeave people={here} starter={isStarter(room)} onNo={close} onYes={answer(props.onLeave)} />
+			)}
 			{over === "destroy" && <AskDestroy people={here} onNo={close} onYes={answer(props.onDestroy)} />}
 			{upper?.name === "compare" && (
 				<SafetySheet
@@ -111,6 +115,16 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 					onYes={() => {
 						setUpper(null);
 						props.onRemove(upper.person);
+					}}
+				/>
+			)}
+			{upper?.name === "hand-over" && (
+				<AskHandOver
+					person={upper.person}
+					onNo={() => setUpper(null)}
+					onYes={() => {
+						setUpper(null);
+						props.onHandOver(upper.person);
 					}}
 				/>
 			)}

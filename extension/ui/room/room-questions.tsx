@@ -41,10 +41,28 @@ export function AskRemove({ person, room, onNo, onYes }: AskProps & { person: Pe
 	);
 }
 
-export function AskLeave({ people, onNo, onYes }: AskProps & { people: number }) {
+/** What goes over with it, and that it comes back from there alone. */
+export function AskHandOver({ person, onNo, onYes }: AskProps & { person: Person }) {
+	const name = nameOf(person);
+	return (
+		<Question
+			title={t("ask.handOverTitle", { name })}
+			safe={t("ask.handOverKeep")}
+			onSafe={onNo}
+			grave={t("ask.handOver")}
+			onGrave={onYes}
+		>
+			{t("ask.handOverText", { name })}
+		</Question>
+	);
+}
+
+/** `starter`: it is I who may lock and remove, which goes with me. */
+export function AskLeave({ people, starter, onNo, onYes }: AskProps & { people: number; starter: boolean }) {
 	return (
 		<Question title={t("ask.leaveTitle")} safe={t("ask.stay")} onSafe={onNo} grave={t("ask.leave")} onGrave={onYes}>
 			{t(people > 1 ? "ask.leaveOthers" : "ask.leaveAlone")}
+			{people > 1 && starter && ` ${t("ask.leaveStarter")}`}
 		</Question>
 	);
 }

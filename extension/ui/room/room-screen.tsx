@@ -156,6 +156,7 @@ export function RoomScreen({ room, snapshot, rooms, platform, jump }: RoomScreen
 							locking={locking}
 							inviting={inviting}
 							onRemove={(person) => setUpper({ name: "remove", person })}
+							onHandOver={(person) => setUpper({ name: "hand-over", person })}
 							onCompare={() => setUpper({ name: "compare" })}
 							onFind={find}
 							onLeave={() => setOver("leave")}
@@ -190,6 +191,7 @@ export function RoomScreen({ room, snapshot, rooms, platform, jump }: RoomScreen
 						void act({ type: "compare", roomId, memberIds, matches });
 					}}
 					onRemove={({ memberId }) => void act({ type: "remove", roomId, memberId })}
+					onHandOver={({ memberId }) => void act({ type: "hand-over", roomId, memberId })}
 					onUnsend={(to) => void act({ type: "act", roomId, act: { kind: "unsend", to } })}
 				/>
 			</Surface>

@@ -24,7 +24,7 @@ export function useInviting(
 		void work.finally(() => setBusy(false));
 	};
 	return {
-		possible: isStarter(room.people, room.me),
+		possible: isStarter(room),
 		busy,
 		make: () => during(make().then((made) => (made.ok && made.link ? copy(made.link) : undefined))),
 		withdraw: (id) => during(withdraw(id)),

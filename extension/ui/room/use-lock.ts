@@ -3,7 +3,7 @@ import type { LiveRoom } from "../../hub/rooms.ts";
 import { isStarter } from "./people-words.ts";
 
 export type Locking = {
-	/** It is for whoever started the room. */
+	/** It is for the starter. */
 	possible: boolean;
 	busy: boolean;
 	/** Locks an open room, opens a locked one. */
@@ -14,7 +14,7 @@ export type Locking = {
 export function useLock(room: LiveRoom, act: (locked: boolean) => Promise<unknown>): Locking {
 	const [busy, setBusy] = useState(false);
 	return {
-		possible: isStarter(room.people, room.me),
+		possible: isStarter(room),
 		busy,
 		turn: () => {
 			setBusy(true);

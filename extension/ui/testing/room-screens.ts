@@ -379,6 +379,19 @@ export const roomScreens: Record<string, Screen> = {
 		press: ["3", "Remove Amber Otter", "Remove"],
 		answer: ({ type }) => (type === "remove" ? { ok: false, code: "unreachable" } : undefined),
 	}),
+	"panel-hand-over": panel(live(), { press: ["3", "Hand over to Amber Otter"] }),
+	"panel-handed-over": panel(
+		live({
+			starter: "me",
+			people: people.map((person) => ({ ...person, order: (person.order + 2) % 3 })),
+			log: [
+				...cake.slice(3),
+				event(9, 6, { type: "appointed", by: "otter", memberId: "heron" }),
+				event(10, 6, { type: "caught", sender: "otter", what: "appointment" }),
+				event(11, 7, { type: "appointed", by: "heron", memberId: "me" }),
+			],
+		}),
+	),
 	"panel-leave": panel(live(), { press: ["3", "Leave room"] }),
 	"panel-destroy": panel(live(), { press: ["Destroy room"] }),
 	"panel-busy": panel(live(), { answer: () => ({ ok: false, code: "unreachable" }) }),
