@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import type { UserEvent } from "../../backend/protocol/events.ts";
+import { sealAppointment } from "../crypto/appointment.ts";
 import { createIdentity, type Identity } from "../crypto/identity.ts";
 import { deriveRoomKeys, type RoomKeys } from "../crypto/keys.ts";
 import { newLink } from "../crypto/link.ts";
@@ -61,6 +62,24 @@ test("names and words come out, though messages arrive while their sender's prof
 		await message(4, ben, { kind: "text", text: "ho" }),
 	];
 	expect(await readAll(events)).toEqual(["Ann", "hi", "Ben", "ho"]);
+});
+
+test("that a member hands the room on is its own signed word for that one member; the server can change nothing of it", async () => {
+	const { open } = openerOf(ben);
+	const since = "1-1";
+	const appointment = { to: ben.memberId, since };
+	const body = await sealAppointment({ keys, roomId, identity: ann, appointment, random });
+	const handsOn = (n: number, by: string, memberId: string) => event(n, "room.starter", { memberId, by, body });
+	await open(joined(1, ann.memberId, await profileOf(ann, "Ann")));
+	await open(joined(2, ben.memberId, await profileOf(ben, "Ben")));
+	const said = { type: "appointed", by: ann.memberId, memberId: ben.memberId };
+	expect(await open(handsOn(3, ann.memberId, ben.memberId))).toEqual({ ...said, cursor: "3-3", since });
+	const lies = [
+		handsOn(4, ann.memberId, ann.memberId),
+		handsOn(5, ben.memberId, ben.memberId),
+		handsOn(6, "nobody".padEnd(22, "_"), ben.memberId),
+	];
+	for (const lie of lies) expect(await open(lie)).toMatchObject({ type: "appointed", since: null });
 });
 
 test("a message in another's name, from somebody unknown, or under another id is caught", async () => {
