@@ -69,7 +69,9 @@ test("a handover whose answer was lost is done once; asked for again it changes 
 	expect(handedOver(ben, roomId)).toHaveLength(1);
 });
 
-test("nobody but the starter hands over, nor to nobody, and what could not be done leaves all as it was", async () => {
+test("nobody but the starter hands over, nor to nobody, and what could not be done leaves all as it was", {
+	timeout: 60_000,
+}, async () => {
 	const { roomId, annId, benId } = await annAndBen();
 	const ask = (who: Person, memberId: string) => who.rooms.do({ type: "hand-over", roomId, memberId });
 	expect(await ask(ben, benId)).toEqual({ ok: false, code: "not-allowed" });
