@@ -10,6 +10,8 @@ const contentSecurityPolicy = [
 	"style-src 'self'",
 	"font-src 'self'",
 	"img-src 'self' data: blob:",
+	// Voice notes, from memory.
+	"media-src blob:",
 	"connect-src 'self' https: wss: http://127.0.0.1:* http://localhost:* ws://127.0.0.1:* ws://localhost:*",
 	"base-uri 'none'",
 	"form-action 'none'",

@@ -7,7 +7,7 @@ import { createGuestPage } from "./guest-page.ts";
 import { webFolder } from "./web-folder.ts";
 
 const policy =
-	"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types mayfly-keeper";
+	"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; media-src blob:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types mayfly-keeper";
 const script = "console.log('mayfly');".repeat(50);
 
 let folder: string;

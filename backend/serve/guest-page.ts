@@ -1,13 +1,16 @@
-/** Nothing but what this server serves, and nobody around it: the page holds the secret of a room. */
+/**
+ * Nothing but what this server serves, and nobody around it: the page holds the secret of a room. Of what a device can
+ * do it may ask for the microphone alone, for voice notes.
+ */
 const policy = {
 	"content-security-policy":
-		"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types mayfly-keeper",
+		"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; media-src blob:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types mayfly-keeper",
 	"referrer-policy": "no-referrer",
 	"x-content-type-options": "nosniff",
 	"cross-origin-opener-policy": "same-origin",
 	"cross-origin-resource-policy": "same-origin",
 	"permissions-policy":
-		"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+		"camera=(), display-capture=(), geolocation=(), microphone=(self), payment=(), usb=(), browsing-topics=()",
 };
 
 const types = new Map(

@@ -9,6 +9,7 @@ import { holdsRoom } from "../hub/storage-keys.ts";
 import { App } from "../ui/app.tsx";
 import type { Platform } from "../ui/platform.ts";
 import { dressPage, t } from "../ui/words.ts";
+import { openMicrophonePage } from "./microphone-page.ts";
 import { openNotificationAccess } from "./notification-access.ts";
 import { portName } from "./port-name.ts";
 import { sessionArea } from "./session-area.ts";
@@ -51,6 +52,8 @@ export async function mountSurface(surface: "popup" | "panel" | "options"): Prom
 		close: () => window.close(),
 		...(notifications ? { notifications } : {}),
 		...(surface === "panel" ? { frontPage: async () => (await import("./front-page.ts")).frontPage(windowId) } : {}),
+		// Firefox asks in its sidebar.
+		...(surface === "panel" && globalThis.chrome?.sidePanel ? { askForMicrophone: openMicrophonePage } : {}),
 		...(surface === "popup" ? { openPanel: () => openSidePanel(windowId).then(() => window.close()) } : {}),
 	};
 	const root = document.getElementById("root");

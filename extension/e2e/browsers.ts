@@ -18,4 +18,6 @@ export const chromiumArgs = [
 	"--lang=en-US",
 	"--accept-lang=en-US",
 	"--no-first-run",
+	// A microphone that beeps; whether it may be heard, each test says.
+	"--use-fake-device-for-media-stream",
 ];

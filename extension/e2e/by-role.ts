@@ -30,6 +30,7 @@ function search(role: string, name: string): Element[] {
 		radio: "input[type=radio]",
 		separator: "hr",
 		status: "output",
+		slider: "input[type=range]",
 		textbox: "textarea, input:not([type]), input[type=text], input[type=url]",
 	};
 	const namedByContent = ["button", "heading", "link", "listitem", "menuitem", "radio", "switch"];

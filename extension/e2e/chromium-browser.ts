@@ -16,6 +16,13 @@ import type { ExtensionBrowser, LaunchOptions, Told, Wishes } from "./extension-
 /** A window of its own stands at the corner of the screen: no window manager moves it. */
 const placedArgs = ["--window-position=0,0", "--window-size=1200,860"];
 
+/** What the browser is told, from now on, of that page's origin and the microphone. */
+export async function answerForMicrophone(page: Page, state: "granted" | "denied" | "prompt"): Promise<void> {
+	// Node knows no origin of an extension's pages.
+	const { protocol, host } = new URL(page.url());
+	await page.browserContext().setPermission(`${protocol}//${host}`, { permission: { name: "microphone" }, state });
+}
+
 /** Chromium with the built extension in it. */
 export class ChromiumWithExtension implements ExtensionBrowser {
 	readonly name = "Chromium";
@@ -132,6 +139,10 @@ export class ChromiumWithExtension implements ExtensionBrowser {
 
 	clipboard(page: Page): Promise<string> {
 		return page.evaluate(() => navigator.clipboard.readText());
+	}
+
+	allowMicrophone(page: Page): Promise<void> {
+		return answerForMicrophone(page, "granted");
 	}
 
 	wish(page: Page, { theme, reducedMotion = false }: Wishes = {}): Promise<void> {

@@ -27,6 +27,8 @@ export type ExtensionBrowser = {
 	stranger(): Promise<Page>;
 	/** What is on the clipboard, as a page of the extension in front sees it. */
 	clipboard(page: Page): Promise<string>;
+	/** From now on pages of that page's origin may hear the microphone. */
+	allowMicrophone(page: Page): Promise<void>;
 	/** Sets what the system says of a person's wishes; nothing said: nothing wished. */
 	wish(page: Page, wishes?: Wishes): Promise<void>;
 	/** Turns to a page, as a person does before they press keys in it. */

@@ -16,10 +16,12 @@ export const firefoxOptions = () => ({
 	browser: "firefox" as const,
 	executablePath: requireBrowser("firefox"),
 	args: ["--remote-allow-system-access"],
-	extraPrefsFirefox: { "extensions.webextensions.uuids": JSON.stringify({ [geckoId]: uuid }) } as Record<
-		string,
-		unknown
-	>,
+	extraPrefsFirefox: {
+		"extensions.webextensions.uuids": JSON.stringify({ [geckoId]: uuid }),
+		// A microphone that hums, and that may be heard: no test can press the browser's own question.
+		"media.navigator.streams.fake": true,
+		"media.navigator.permission.disabled": true,
+	} as Record<string, unknown>,
 });
 
 type Parts = { browser: Browser; chrome: Chrome; views: FirefoxViews };
@@ -140,6 +142,9 @@ export class FirefoxWithExtension implements ExtensionBrowser {
 	}
 
 	/** The theme is this page's, all else is every page's. */
+	/** Its settings let everybody hear it. */
+	async allowMicrophone(): Promise<void> {}
+
 	async wish(page: Page, { theme, reducedMotion = false }: Wishes = {}): Promise<void> {
 		await this.views.setTheme(page, theme ?? null);
 		await this.chrome.run(setReducedMotion, reducedMotion);

@@ -94,13 +94,14 @@ test.each([
 			"script-src": "'self'",
 			"style-src": "'self'",
 			"base-uri": "'none'",
+			"media-src": "blob:",
 			"form-action": "'none'",
 			"frame-ancestors": "'none'",
 			"require-trusted-types-for": "'script'",
 			"trusted-types": "'none'",
 		});
-		// What is not named falls back to nothing at all: objects, frames, workers, media, prefetches.
-		const named = ["script-src", "style-src", "font-src", "img-src", "connect-src"];
+		// What is not named falls back to nothing at all: objects, frames, workers, prefetches.
+		const named = ["script-src", "style-src", "font-src", "img-src", "media-src", "connect-src"];
 		expect(Object.keys(directives(policy)).filter((name) => name.endsWith("-src") && name !== "default-src")).toEqual(
 			named,
 		);
@@ -122,5 +123,5 @@ test.each(pages)("%s has no script and no style of its own, and loads nothing fr
 });
 
 test("every page of each build is looked at", () => {
-	expect(pages).toHaveLength(7);
+	expect(pages).toHaveLength(9);
 });

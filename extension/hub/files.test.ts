@@ -84,6 +84,15 @@ test("a file arrives whole and once, with what was said of it, and is new as one
 	await vi.waitFor(async () => expect((await ann.storage.all())[`files/${roomId}`]).toBe("{}"));
 });
 
+test("a voice note arrives as one, with its kind and its length", async () => {
+	const voice: FileFacts = { name: "voice.webm", sound: { type: "audio/webm", seconds: 7 } };
+	const bytes = bytesFor(3);
+	await sendFile(ann, bytes, { text: "", file: voice });
+	await arrived(ben, 3);
+	expect(await read(ben)).toEqual(bytes);
+	expect(fileOf(ben).file).toMatchObject(voice);
+});
+
 test("no snapshot holds what is in a file", async () => {
 	const bytes = bytesFor(3).fill(65);
 	await sendFile(ann, bytes);
@@ -316,6 +325,9 @@ test.each<[string, object]>([
 	["a path", { name: "a/../b" }],
 	["a name that turns", { name: "harmless\u202Efdp.exe" }],
 	["a name without end", { name: "x".repeat(121) }],
+	["a page as a voice note", { sound: { type: "text/html", seconds: 5 } }],
+	["a voice note without end", { sound: { type: "audio/webm", seconds: 61 } }],
+	["a picture that is to be heard", { ...picture, sound: { type: "audio/webm", seconds: 5 } }],
 	["a page as a picture", { picture: { type: "text/html", width: 5, height: 5 } }],
 	["a drawing that runs", { picture: { type: "image/svg+xml", width: 5, height: 5 } }],
 	["a picture as large as the sky", { picture: { type: "image/png", width: 1e9, height: 5 } }],

@@ -11,8 +11,14 @@ export const mostNameCharacters = 120;
 /** The longest side of a picture that is shown as one, in pixels. */
 export const mostPixels = 4_096;
 
+/** The longest voice note, in seconds. */
+export const mostSeconds = 60;
+
 /** What is shown as a picture: what browsers decode without running anything of it. */
 const pictureTypes = ["image/webp", "image/jpeg", "image/png", "image/gif"] as const;
+
+/** What is played as a voice note: what browsers write when they record one. */
+const soundTypes = ["audio/webm", "audio/ogg", "audio/mp4"] as const;
 
 /** What would lead somewhere, hide something or turn the direction of what stands around it. */
 const unfitForNames = /[\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]/u;
@@ -42,26 +48,36 @@ const side = z.int().check(z.minimum(1), z.maximum(mostPixels));
 
 /**
  * A file as its sender describes it: what it is called, how many bytes follow in messages of kind `chunk`, and what they
- * must come to. `picture` says that it is shown, and how large, where its bytes are one; anything else is for saving alone.
+ * must come to. `picture` says that it is shown, and how large, and `sound` that it is played, and how long, where its
+ * bytes are one; anything else is for saving alone.
  */
-export const sharedFile = z.object({
-	name: z.string().check(z.refine(isFileName)),
-	bytes: z.int().check(z.minimum(1), z.maximum(mostFileBytes)),
-	/** base64url of the SHA-256 of them all. */
-	sha256: key32,
-	picture: z.optional(z.object({ type: z.enum(pictureTypes), width: side, height: side })),
-});
+export const sharedFile = z
+	.object({
+		name: z.string().check(z.refine(isFileName)),
+		bytes: z.int().check(z.minimum(1), z.maximum(mostFileBytes)),
+		/** base64url of the SHA-256 of them all. */
+		sha256: key32,
+		picture: z.optional(z.object({ type: z.enum(pictureTypes), width: side, height: side })),
+		sound: z.optional(
+			z.object({ type: z.enum(soundTypes), seconds: z.int().check(z.minimum(1), z.maximum(mostSeconds)) }),
+		),
+	})
+	.check(z.refine(({ picture, sound }) => picture === undefined || sound === undefined));
 export type SharedFile = z.output<typeof sharedFile>;
+
+/** What is said of a voice note beside its bytes. */
+export type Sound = NonNullable<SharedFile["sound"]>;
 
 /** A file as it is handed over to be sent: its hash is taken on the way. */
 export type FileFacts = Omit<SharedFile, "sha256" | "bytes">;
 
 /** Of anything that holds a file, that alone. */
-export const fileOf = ({ name, bytes, sha256, picture }: SharedFile): SharedFile => ({
+export const fileOf = ({ name, bytes, sha256, picture, sound }: SharedFile): SharedFile => ({
 	name,
 	bytes,
 	sha256,
 	...(picture && { picture: { type: picture.type, width: picture.width, height: picture.height } }),
+	...(sound && { sound: { type: sound.type, seconds: sound.seconds } }),
 });
 
 export const chunkCount = ({ bytes }: Pick<SharedFile, "bytes">): number => Math.ceil(bytes / chunkBytes);

@@ -42,6 +42,8 @@ export interface Platform {
 	/** A card of the page in the tab in front, or why there is none. */
 	frontPage?(): Promise<DraftPage | CardRefusal>;
 	openOptions?(): void;
+	/** Opens a page that asks for the microphone, where the browser shows no such question beside this surface. */
+	askForMicrophone?(): Promise<void>;
 	/** Where the browser can tell of messages while the panel is closed. */
 	notifications?: NotificationAccess;
 	/** Whether private windows have rooms of their own, or show those of all windows. */

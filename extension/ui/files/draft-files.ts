@@ -12,17 +12,17 @@ type DraftFiles = {
 function createDraftFiles(rooms: Rooms): DraftFiles {
 	const files = new Map<string, PreparedFile>();
 	const listeners = new Set<() => void>();
+	const isLive = (roomId: string) =>
+		rooms.getSnapshot().rooms.some((room) => room.roomId === roomId && room.phase === "live");
 	// It goes with its room.
 	rooms.subscribe(() => {
-		for (const roomId of files.keys()) {
-			const room = rooms.getSnapshot().rooms.find((each) => each.roomId === roomId);
-			if (room?.phase !== "live") files.delete(roomId);
-		}
+		for (const roomId of files.keys()) if (!isLive(roomId)) files.delete(roomId);
 	});
 	return {
 		get: (roomId) => files.get(roomId) ?? null,
 		set(roomId, file) {
-			if (file) files.set(roomId, file);
+			// What is ready only after its room ended goes nowhere.
+			if (file && isLive(roomId)) files.set(roomId, file);
 			else files.delete(roomId);
 			for (const listener of listeners) listener();
 		},

@@ -11,6 +11,7 @@ import { useFiles } from "./files-context.ts";
 import { saveFile } from "./save-file.ts";
 import { useBlobAddress } from "./use-blob-address.ts";
 import { useFile } from "./use-file.ts";
+import { VoicePlayer } from "./voice/voice-player.tsx";
 
 export type FileInLogProps = {
 	/** Of its message. */
@@ -23,22 +24,30 @@ export type FileInLogProps = {
 	sent: boolean;
 	/** Null: its sender is still here, or is me; else their name. */
 	goneSender: string | null;
-	/** What stands for a picture that can't be seen. */
+	/** What stands for a picture that can't be seen, or names a voice note. */
 	alt: string;
 	reachable: boolean;
 };
 
-/** A file as it stands in the log: a picture once it is here, any other as a card; and until then how far it is. */
+/** A file as it stands in the log: a picture or a voice note once it is here, any other as a card; and until then how far it is. */
 export function FileInLog(props: FileInLogProps) {
 	const { id, file, arrived, mine, sent, goneSender, reachable } = props;
 	const files = useFiles();
 	const isHere = isWhole(file, arrived);
 	const bytes = useFile(id, isHere || mine);
-	const [isPicture, setPicture] = useState(file.picture !== undefined);
+	/** Not what its sender says, or nothing that this browser knows. */
+	const [isUnreadable, setUnreadable] = useState(false);
+	const good = bytes === "broken" ? null : bytes;
 	return (
 		<>
-			{isPicture ? (
-				<Picture {...props} bytes={bytes === "broken" ? null : bytes} onUnreadable={() => setPicture(false)} />
+			{file.picture && !isUnreadable ? (
+				<Picture {...props} bytes={good} onUnreadable={() => setUnreadable(true)} />
+			) : file.sound && !isUnreadable ? (
+				<VoicePlayer
+					{...{ sound: file.sound, note: props.alt, reachable }}
+					bytes={good}
+					onUnplayable={() => setUnreadable(true)}
+				/>
 			) : (
 				<div className="file-card">
 					<Icon of={FileIcon} />
@@ -46,13 +55,13 @@ export function FileInLog(props: FileInLogProps) {
 						<bdi className="name">{file.name}</bdi>
 						<span className="size">{sizeWords(file.bytes)}</span>
 					</p>
-					{isHere && bytes !== null && bytes !== "broken" && (
+					{isHere && good && (
 						<Button
 							quiet
 							small
 							aria-label={t("file.saveName", { name: file.name })}
 							tabIndex={reachable ? undefined : -1}
-							onClick={() => saveFile(file.name, bytes)}
+							onClick={() => saveFile(file.name, good)}
 						>
 							<Icon of={Download} small />
 							{t("file.save")}

@@ -3,6 +3,7 @@ import { chunkCount, type SharedFile } from "../../room/shared-file.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { t } from "../words.ts";
+import { calledWords } from "./file-words.ts";
 
 type FileProgressProps = {
 	file: SharedFile;
@@ -15,11 +16,12 @@ type FileProgressProps = {
 /** How far a file is that is on its way. Read out when it is asked for, not with every step. */
 export function FileProgress({ file, arrived, mine, reachable, onStop }: FileProgressProps) {
 	const percent = Math.floor((arrived / chunkCount(file)) * 100);
+	const name = calledWords(file);
 	return (
 		<div className="file-progress" aria-live="off">
 			<div
 				role="progressbar"
-				aria-label={mine ? t("file.sendingName", { name: file.name }) : t("file.arrivingName", { name: file.name })}
+				aria-label={mine ? t("file.sendingName", { name }) : t("file.arrivingName", { name })}
 				aria-valuemin={0}
 				aria-valuemax={100}
 				aria-valuenow={percent}

@@ -1,5 +1,5 @@
 import { ArrowUp, Check, CircleAlert, Globe } from "lucide-react";
-import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useState } from "react";
+import { type KeyboardEvent, lazy, type RefObject, Suspense, useEffect, useId, useMemo, useState } from "react";
 import type { FailureCode, Intent, LiveRoom, Rooms } from "../../hub/rooms.ts";
 import { withUnsent } from "../../room/deeds.ts";
 import { mentionedIn } from "../../room/mentions.ts";
@@ -10,6 +10,8 @@ import { AttachButton, DropHere } from "../files/attach.tsx";
 import { FileDraft } from "../files/file-draft.tsx";
 import { announced, sendFile } from "../files/send-file.ts";
 import { useAttaching } from "../files/use-attaching.ts";
+import { RecordButton } from "../files/voice/record-button.tsx";
+import { useVoiceNote } from "../files/voice/use-voice-note.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import type { Platform } from "../platform.ts";
@@ -27,11 +29,14 @@ import type { Aim } from "./use-draft-target.ts";
 import { useGrow } from "./use-grow.ts";
 import { useWriting } from "./use-writing.ts";
 
+const Recorder = lazy(() => import("../files/voice/recorder.tsx").then((module) => ({ default: module.Recorder })));
+
 type ComposerProps = {
 	room: LiveRoom;
 	rooms: Rooms;
 	/** The page in front, where there is one beside this surface. */
 	frontPage: Platform["frontPage"];
+	askForMicrophone: Platform["askForMicrophone"];
 	box: RefObject<HTMLTextAreaElement | null>;
 	/** Chooses what the box is for. */
 	aim: Aim;
@@ -42,7 +47,7 @@ type ComposerProps = {
 };
 
 /** The message box. What is written in it is lost by nothing: not by a failure, not by closing the panel. */
-export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: ComposerProps) {
+export function Composer({ room, rooms, frontPage, askForMicrophone, box, aim, onSent, onLeave }: ComposerProps) {
 	const { roomId } = room;
 	const id = useId();
 	const { edit, replyTo } = room.draft;
@@ -58,8 +63,9 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 	const others = useOthers(room);
 	const named = edit ? [] : mentionedIn(text, others);
 	const mentions = named.length > 0 ? named : undefined;
+	const voice = useVoiceNote({ rooms, roomId, ask: askForMicrophone, box, onRefused: setFailure });
 	const attaching = useAttaching({
-		...{ rooms, roomId, isFree: editing === null && !page, onRefused: setFailure },
+		...{ rooms, roomId, isFree: editing === null && !page && !voice.recording, onRefused: setFailure },
 		onTaken: () => box.current?.focus(),
 	});
 	const { file, setFile } = attaching;
@@ -192,6 +198,7 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 			}}
 		>
 			<div id={`${id}-length`} role="status">
+				{voice.notice && !failure && <p className="state">{voice.notice}</p>}
 				{length && !failure && <p className={length.over ? "state bad" : "state"}>{length.words}</p>}
 			</div>
 			{failure && (
@@ -218,7 +225,12 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 			<DropHere attaching={attaching} />
 			<DraftTarget room={room} onCancel={cancelTarget} />
 			{suggest.shown && <SuggestionList {...suggest.shown} />}
-			<div className="composer">
+			{voice.recording && (
+				<Suspense>
+					<Recorder recording={voice.recording} />
+				</Suspense>
+			)}
+			<div className="composer" hidden={voice.recording !== null}>
 				{editing === null && !page && !file && <AttachButton attaching={attaching} />}
 				{frontPage && editing === null && !file && (
 					<Button quiet aria-label={t("page.share")} title={t("page.share")} onClick={() => void sharePage()}>
@@ -254,6 +266,7 @@ export function Composer({ room, rooms, frontPage, box, aim, onSent, onLeave }: 
 					}}
 					onBlur={draft.flush}
 				/>
+				{editing === null && !sendable && <RecordButton voice={voice} />}
 				{editing === null && (sendable || life !== null) && <MessageLife seconds={life} onChoose={setLife} />}
 				<Button
 					type="submit"

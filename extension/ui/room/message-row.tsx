@@ -4,7 +4,7 @@ import type { ServerClock } from "../../room/server-clock.ts";
 import type { SharedFile } from "../../room/shared-file.ts";
 import type { Reaction } from "../../room/state.ts";
 import { FileInLog } from "../files/file-in-log.tsx";
-import { pictureWords } from "../files/file-words.ts";
+import { standInWords } from "../files/file-words.ts";
 import { classNames } from "../kit/class-names.ts";
 import { Fly, hueOf } from "../kit/mark.tsx";
 import { formatClock } from "../kit/time-left.ts";
@@ -173,7 +173,7 @@ function Said(props: MessageRowProps & { text: string; who: string; reachable: b
 					mine={props.mine}
 					sent={props.sent}
 					goneSender={props.senderGone ? props.name : null}
-					alt={pictureWords(text, props.mine ? null : props.name)}
+					alt={standInWords(props.file, text, props.mine ? null : props.name)}
 					reachable={reachable}
 				/>
 			)}

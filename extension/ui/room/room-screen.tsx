@@ -144,6 +144,7 @@ export function RoomScreen({ room, snapshot, rooms, platform, jump }: RoomScreen
 							aim={aim}
 							rooms={rooms}
 							frontPage={platform.frontPage}
+							askForMicrophone={platform.askForMicrophone}
 							box={box}
 							onSent={() => log.current?.toEnd()}
 							onLeave={() => log.current?.focusLast()}

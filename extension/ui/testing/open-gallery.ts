@@ -17,7 +17,7 @@ const types: Record<string, string> = {
 
 /** What the guest page is served with: a screen that needs more than this is broken there. */
 const policy =
-	"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; " +
+	"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; media-src blob:; " +
 	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
 export type Gallery = {
@@ -59,11 +59,17 @@ export async function openGallery(executablePath: string): Promise<Gallery> {
 	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	const browser: Browser = await puppeteer.launch({
 		executablePath,
-		args: ["--no-sandbox", "--lang=en-US", "--force-prefers-reduced-motion", "--hide-scrollbars"],
+		args: [
+			"--no-sandbox",
+			"--lang=en-US",
+			"--force-prefers-reduced-motion",
+			"--hide-scrollbars",
+			"--use-fake-device-for-media-stream",
+		],
 	});
 	await browser
 		.defaultBrowserContext()
-		.overridePermissions(origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
+		.overridePermissions(origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write", "microphone"]);
 	return {
 		async open(screen, { width, height = 640, theme = "light", language = "en", direction }) {
 			const page = await browser.newPage();

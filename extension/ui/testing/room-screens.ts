@@ -4,6 +4,7 @@ import { chunkBytes } from "../../room/shared-file.ts";
 import { type Draft, type LogEntry, noDraft, type Unsent, type UnsentStage } from "../../room/state.ts";
 import { lake, lakeBytes, lakeFile } from "./drawn-picture.ts";
 import { heron, listing, liveRoom, message, otter, showing, small } from "./fake-rooms.ts";
+import { hummedBytes } from "./hummed-sound.ts";
 import type { Screen } from "./screens.ts";
 
 const minute = 60_000;
@@ -119,6 +120,19 @@ const filesLog: LogEntry[] = [
 	shown(says(6, 4, "wren", ""), { ...document, name: "list.txt" }, 1),
 	shown(says(7, 5, "me", ""), { ...document, name: "plan.zip" }, 3),
 ];
+const voice = { name: "voice.webm", bytes: 9 * chunkBytes, sha256, sound: { type: "audio/webm", seconds: 42 } };
+const voiceLog: LogEntry[] = [
+	shown(says(3, 2, "heron", ""), voice, 9),
+	shown(
+		says(4, 3, "otter", "How the bells sounded, from the roof."),
+		{ ...voice, sound: { ...voice.sound, seconds: 7 } },
+		9,
+	),
+	shown(says(5, 4, "otter", ""), voice, 2),
+	shown(says(6, 5, "me", ""), voice, 4),
+];
+const readsVoices: Screen["answer"] = async (intent) =>
+	intent.type === "read-file" ? { ok: true, bytes: await hummedBytes() } : { ok: true };
 const readsFiles: Screen["answer"] = async (intent) =>
 	intent.type === "read-file" ? { ok: true, bytes: await lakeBytes() } : { ok: true };
 
@@ -320,6 +334,12 @@ export const roomScreens: Record<string, Screen> = {
 		{ answer: readsFiles },
 	),
 	"panel-file-draft": panel(live({ draft: typed("From the bridge, just now.") }), { drop: lakeFile }),
+	"panel-voice": panel(live({ log: voiceLog }), { answer: readsVoices }),
+	"panel-recording": panel(live(), { press: ["Record a voice note"], says: "of 1:00" }),
+	"panel-voice-draft": panel(live({ draft: { ...noDraft, replyTo: idOf(says(8, 5, "", "")) } }), {
+		press: ["Record a voice note", "Stop recording"],
+		says: "0:01",
+	}),
 	"panel-rooms": panel(live(), { snapshot: several, press: ["Alder Bend"] }),
 	"panel-people": panel(live(), { press: ["3"] }),
 	"panel-people-foreign": panel(live({ foreign: true, server: "https://chat.example.org", locked: true }), {

@@ -1,0 +1,3 @@
+import { mountMicrophonePage } from "../../browser/mount-microphone-page.tsx";
+
+mountMicrophonePage();
