@@ -171,14 +171,19 @@ export function createLocalRooms(options: {
 				await liveRoom(intent.roomId).send({ id: intent.id ?? newMessageId(random), ...contentOf(intent) });
 				break;
 			case "send-file": {
-				const { roomId, id = newMessageId(random), text, replyTo, goesAfter, mentions, file } = intent;
+				const { roomId, id = newMessageId(random), text, replyTo, goesAfter, once, mentions, file } = intent;
 				const bytes = decodeBase64url(intent.bytes);
 				if (bytes === null) throw new Failure("invalid-field");
-				await liveRoom(roomId).sendFile({ id, text, replyTo, goesAfter, mentions, file, bytes });
+				await liveRoom(roomId).sendFile({ id, text, replyTo, goesAfter, once, mentions, file, bytes });
 				break;
 			}
 			case "read-file": {
 				const bytes = await liveRoom(intent.roomId).readFile(intent.id);
+				if (bytes === null) throw new Failure("not-found");
+				return { ok: true, bytes: encodeBase64url(bytes) };
+			}
+			case "view-once": {
+				const bytes = await liveRoom(intent.roomId).viewOnce(intent.id);
 				if (bytes === null) throw new Failure("not-found");
 				return { ok: true, bytes: encodeBase64url(bytes) };
 			}

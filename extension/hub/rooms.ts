@@ -124,12 +124,16 @@ export type Intent =
 			text: string;
 			replyTo?: string | undefined;
 			goesAfter?: number | undefined;
+			/** A picture that each of the others may view once. */
+			once?: true | undefined;
 			mentions?: Content["mentions"];
 			file: FileFacts;
 			bytes: string;
 	  }
 	/** Asks for the file of a message: snapshots hold none. */
 	| { type: "read-file"; roomId: string; id: string }
+	/** Asks for a picture that can be viewed once, to show it now: that it was viewed is on its way before it is here. */
+	| { type: "view-once"; roomId: string; id: string }
 	/** Something done to a message of the log; `id` as for `send`. */
 	| { type: "act"; roomId: string; act: Act; id?: string }
 	| { type: "retry"; roomId: string; id: string }

@@ -24,6 +24,9 @@ export const edit = z.object({
 /** The message is taken back: nothing of it stays but that it was there. */
 export const unsend = z.object({ kind: z.literal("unsend"), to: messageId });
 
+/** Its sender has looked at the picture that can be viewed once: it is sent before the picture is shown. */
+export const viewed = z.object({ kind: z.literal("viewed"), to: messageId });
+
 /** Some of the bytes of the file that the message announced. They count from its author alone. */
 export const chunk = z.object({
 	kind: z.literal("chunk"),
@@ -33,8 +36,11 @@ export const chunk = z.object({
 });
 export type Chunk = z.output<typeof chunk>;
 
-/** Something done to a message that stands in the log, `to` its id. An edit and an unsend count from its author alone. */
-export const act = z.discriminatedUnion("kind", [reaction, edit, unsend]);
+/**
+ * Something done to a message that stands in the log, `to` its id. An edit and an unsend count from its author alone, a
+ * view from everybody else.
+ */
+export const act = z.discriminatedUnion("kind", [reaction, edit, unsend, viewed]);
 export type Act = z.output<typeof act>;
 
 /** What follows a message and belongs to it: what somebody does to it, and the bytes of its file. */
@@ -49,6 +55,7 @@ export function actOf(done: Act): Act {
 		case "edit":
 			return { kind, to, text: done.text };
 		case "unsend":
+		case "viewed":
 			return { kind, to };
 	}
 }

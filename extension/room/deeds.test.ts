@@ -14,7 +14,10 @@ const people = ["me", "ann", "ben"] as const;
 type Member = (typeof people)[number];
 
 /** What somebody says, at its place in the order. `act.to` names a message by its place, if there is one. */
-type Said = { sender: Member; says: { text: string; file?: SharedFile } | { caught: true } | { act: Deed } };
+type Said = {
+	sender: Member;
+	says: { text: string; file?: SharedFile; once?: true } | { caught: true } | { act: Deed };
+};
 
 const idAt = (n: number) => `id-${n}`;
 const react = (sender: Member, to: number, emoji: string, on = true): Said => ({
@@ -30,6 +33,8 @@ const say = (sender: Member, text: string): Said => ({ sender, says: { text } })
 /** Of two chunks, the second of which has five bytes. */
 const twoChunks: SharedFile = { name: "a.txt", bytes: chunkBytes + 5, sha256: "A".repeat(43) };
 const announce = (sender: Member, text: string): Said => ({ sender, says: { text, file: twoChunks } });
+const announceOnce = (sender: Member, text: string): Said => ({ sender, says: { text, file: twoChunks, once: true } });
+const view = (sender: Member, to: number): Said => ({ sender, says: { act: { kind: "viewed", to: idAt(to) } } });
 const parts = { long: new Uint8Array(chunkBytes), short: new Uint8Array(5) };
 const chunk = (sender: Member, to: number, index: number, part: keyof typeof parts): Said => ({
 	sender,
@@ -40,7 +45,8 @@ function opened({ sender, says }: Said, n: number): OpenedEvent {
 	const at = { cursor: cursorAt(n), id: idAt(n), sender };
 	if ("caught" in says) return { type: "caught", ...at };
 	if ("act" in says) return { type: "act", ...at, act: says.act, shown: "same" };
-	return { type: "message", ...at, text: says.text, ...(says.file && { file: says.file }), shown: "same" };
+	const { text, file, once } = says;
+	return { type: "message", ...at, text, ...(file && { file }), ...(once && { once }), shown: "same" };
 }
 
 const foldAll = (events: readonly FoldEvent[]): Fold =>
@@ -55,7 +61,8 @@ const lines = ({ log }: Pick<Fold, "log">) =>
 		if (entry.type !== "message") return [];
 		const reactions = entry.reactions?.map(({ emoji, members }) => `${emoji} ${members.join("+")}`) ?? [];
 		const arrived = entry.arrived ? `${entry.arrived} of 2` : [];
-		return [entry.text, arrived, entry.edited ? "edited" : [], reactions].flat().join(", ");
+		const viewed = entry.viewed ? `viewed by ${entry.viewed.join("+")}` : [];
+		return [entry.text, arrived, entry.edited ? "edited" : [], reactions, viewed].flat().join(", ");
 	});
 
 describe("a chunk", () => {
@@ -117,6 +124,27 @@ describe("an unsend", () => {
 	});
 });
 
+describe("a view", () => {
+	test("of a picture that can be viewed once counts once for everybody but its sender, the first one first", () => {
+		const seen = [announceOnce("ann", "hi"), view("ben", 1), view("ann", 1), view("me", 1), view("ben", 1)];
+		expect(lines(run(...seen))).toEqual(["hi, viewed by ben+me"]);
+	});
+
+	test("of anything else does nothing, and of a picture that is taken back nothing stays", () => {
+		expect(lines(run(say("ann", "hi"), view("ben", 1)))).toEqual(["hi"]);
+		expect(lines(run(announce("ann", "hi"), view("ben", 1)))).toEqual(["hi"]);
+		const fold = run(announceOnce("ann", "hi"), view("ben", 1), unsend("ann", 1), view("me", 1));
+		expect(lines(fold)).toEqual(["ann took it back"]);
+		expect(fold.deeds).toEqual({});
+	});
+
+	test("stays with a picture whose words change", () => {
+		expect(lines(run(announceOnce("ann", "hi"), view("ben", 1), edit("ann", 1, "ho")))).toEqual([
+			"ho, edited, viewed by ben",
+		]);
+	});
+});
+
 test("an act upon what is not there, is none, or comes only later is harmless and has its place", () => {
 	const fold = run(react("me", 9, "👍"), unsend("ann", 3), say("ann", "hi"), edit("ann", 1, "x"), unsend("me", 2));
 	expect(lines(fold)).toEqual(["hi"]);
@@ -140,6 +168,11 @@ describe("in any order of the keys", () => {
 		{ weight: 1, arbitrary: fc.tuple(anyone, place).map((each) => unsend(...each)) },
 		{ weight: 2, arbitrary: fc.record({ sender: anyone, text: fc.string() }).map((s) => announce(s.sender, s.text)) },
 		{
+			weight: 2,
+			arbitrary: fc.record({ sender: anyone, text: fc.string() }).map((s) => announceOnce(s.sender, s.text)),
+		},
+		{ weight: 5, arbitrary: fc.tuple(anyone, place).map((each) => view(...each)) },
+		{
 			weight: 5,
 			arbitrary: fc
 				.tuple(anyone, place, fc.nat({ max: 2 }), fc.constantFrom("long" as const, "short" as const))
@@ -148,7 +181,9 @@ describe("in any order of the keys", () => {
 	);
 	/** What is said; behind it, in an order of their own, the keys come that some of it had to wait for. */
 	const talk = fc.record({
-		said: fc.array(anySaid, { maxLength: 22 }).map((rest) => [announce("ann", "first"), say("me", "second"), ...rest]),
+		said: fc
+			.array(anySaid, { maxLength: 22 })
+			.map((rest) => [announceOnce("ann", "first"), say("me", "second"), ...rest]),
 		/** Of each, by which of the late keys it is read; 0: it is read as it comes. */
 		keys: fc.array(fc.nat({ max: 4 }), { minLength: 24, maxLength: 24 }),
 		order: fc.shuffledSubarray([1, 2, 3, 4], { minLength: 4, maxLength: 4 }),
@@ -222,7 +257,7 @@ describe("in any order of the keys", () => {
 	function plainly(
 		said: Said[],
 		index: number,
-		{ sender, text, file }: { sender: Member; text: string; file?: SharedFile },
+		{ sender, text, file, once }: { sender: Member; text: string; file?: SharedFile; once?: true },
 	): string {
 		const upon = said
 			.slice(index + 1)
@@ -247,12 +282,16 @@ describe("in any order of the keys", () => {
 			act.kind === "chunk" && act.bytes.length === [chunkBytes, 5][act.index] ? [act.index] : [];
 		const here = file ? new Set(own.flatMap(fits)).size : 0;
 		const arrived = here > 0 ? `${here} of 2` : [];
-		return [edits.at(-1) ?? text, arrived, edits.length > 0 ? "edited" : [], shown].flat().join(", ");
+		const viewers = new Set(upon.filter(({ by, act }) => act.kind === "viewed" && by !== sender).map(({ by }) => by));
+		const viewed = once && viewers.size > 0 ? `viewed by ${[...viewers].join("+")}` : [];
+		return [edits.at(-1) ?? text, arrived, edits.length > 0 ? "edited" : [], shown, viewed].flat().join(", ");
 	}
 });
 
+const messageOf = ({ log }: Fold) => log[0] as Extract<LogEntry, { type: "message" }>;
+
 describe("what is on its way", () => {
-	const message = run(say("me", "hi"), react("ann", 1, "👍")).log[0] as Extract<LogEntry, { type: "message" }>;
+	const message = messageOf(run(say("me", "hi"), react("ann", 1, "👍")));
 	const waiting = (...acts: Act[]): Unsent[] =>
 		acts.map((act, n) => ({ id: `a${n}`, act, writtenAt: 0, state: { name: "waiting" } }));
 	const shown = (...acts: Act[]) => {
@@ -275,6 +314,15 @@ describe("what is on its way", () => {
 			state: { name: "failed", cause: "room-storage-full" },
 		}));
 		expect(withUnsent(message, refused, "me")).toBe(message);
+	});
+
+	test("counts as a view from the first moment, and when it is refused", () => {
+		const picture = messageOf(run(announceOnce("ann", "hi"), view("ben", 1)));
+		const act: Act = { kind: "viewed", to: idAt(1) };
+		for (const state of [{ name: "waiting" }, { name: "failed", cause: "refused" }] as const) {
+			const after = withUnsent(picture, [{ id: "a", act, writtenAt: 0, state }], "me");
+			expect(after).toMatchObject({ viewed: ["ben", "me"] });
+		}
 	});
 
 	test("leaves the unsent when it comes back on the stream, and stays through a reset until then", () => {

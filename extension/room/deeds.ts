@@ -3,13 +3,13 @@ import type { Act, Deed } from "./acts.ts";
 import type { MessageEntry } from "./message-in.ts";
 import { type Content, contentOf } from "./payload.ts";
 import { chunkLength, type SharedFile } from "./shared-file.ts";
-import type { ActMark, Deeds, FileChunk, Fold, LogEntry, OpenedEvent, Reaction, Unsent } from "./state.ts";
+import type { ActMark, Deeds, Fate, FileChunk, Fold, LogEntry, OpenedEvent, Reaction, Unsent } from "./state.ts";
 
 type ActEvent = Extract<OpenedEvent, { type: "act" }>;
 /** What acts change. */
 type Acted = Pick<Fold, "log" | "deeds">;
 
-const nothingDone: Deeds = { reactions: [], edit: null, unsent: false, chunks: [] };
+const nothingDone: Deeds = { reactions: [], edit: null, unsent: false, viewed: [], chunks: [] };
 
 /** What is remembered of an act in its own place. */
 export function markOf(act: Deed): ActMark {
@@ -19,8 +19,8 @@ export function markOf(act: Deed): ActMark {
 
 /**
  * The log and the deeds after an act. One upon something that is not there (older than one's seat, taken back, no
- * message, or not sent yet) does nothing, nor does an edit, an unsend or a chunk by another than the author. A message that waits
- * for its key keeps what is done to it until it is read.
+ * message, or not sent yet) does nothing, nor does an edit, an unsend or a chunk by another than the author, or a view
+ * by the author. A message that waits for its key keeps what is done to it until it is read.
  */
 export function foldAct({ log, deeds }: Acted, { act, sender, cursor }: ActEvent): Acted {
 	const at = log.findLastIndex((entry) => (entry.type === "message" || entry.type === "sealed") && entry.id === act.to);
@@ -28,7 +28,7 @@ export function foldAct({ log, deeds }: Acted, { act, sender, cursor }: ActEvent
 	if (target?.type !== "message" && target?.type !== "sealed") return { log, deeds };
 	// An act that had to wait for its key may be older than what stands there by now.
 	if (compareCursors(cursor, target.cursor) < 0) return { log, deeds };
-	if (act.kind !== "reaction" && target.sender !== sender) return { log, deeds };
+	if (act.kind !== "reaction" && (target.sender === sender) === (act.kind === "viewed")) return { log, deeds };
 	const done = deedsAfter(deeds[act.to] ?? nothingDone, act, { sender, cursor });
 	if (target.type === "sealed") return { log, deeds: { ...deeds, [act.to]: done } };
 	const entry = withDeeds(target, done);
@@ -52,10 +52,10 @@ export function withoutDeeds(deeds: Fold["deeds"], id: string | null): Fold["dee
 
 /** A message of the log as it will be once the acts are through that are on their way: mine, in their order. */
 export function withUnsent<Entry extends Content & { id: string }>(
-	entry: Entry & { reactions?: readonly Reaction[]; edited?: true },
+	entry: Entry & Fate,
 	unsent: readonly Unsent[],
 	me: string,
-): (Entry & { reactions?: readonly Reaction[]; edited?: true }) | "withdrawn" {
+): (Entry & Fate) | "withdrawn" {
 	let shown = entry;
 	for (const { act, state } of unsent) {
 		if (act?.to !== entry.id) continue;
@@ -65,7 +65,9 @@ export function withUnsent<Entry extends Content & { id: string }>(
 			continue;
 		}
 		if (act.kind === "edit") shown = { ...shown, text: act.text, edited: true };
-		else shown = { ...shown, reactions: toggled(shown.reactions ?? [], act, me) };
+		else if (act.kind === "reaction") shown = { ...shown, reactions: toggled(shown.reactions ?? [], act, me) };
+		// Were it refused: whoever has seen it has seen it.
+		else if (!shown.viewed?.includes(me)) shown = { ...shown, viewed: [...(shown.viewed ?? []), me] };
 	}
 	return shown;
 }
@@ -84,6 +86,13 @@ function deedsAfter(before: Deeds, act: Deed, { sender, cursor }: { sender: stri
 			return { ...before, unsent: true };
 		case "edit":
 			return isOlder(before.edit) ? before : { ...before, edit: { text: act.text, cursor } };
+		case "viewed": {
+			const known = before.viewed.find(({ member }) => member === sender);
+			// The first time counts.
+			if (known && !isOlder(known)) return before;
+			const others = before.viewed.filter((each) => each !== known);
+			return { ...before, viewed: [...others, { member: sender, cursor }].toSorted(byCursor) };
+		}
 		case "chunk": {
 			const came: FileChunk = { index: act.index, length: act.bytes.length, cursor };
 			const { chunks } = before;
@@ -114,7 +123,7 @@ export function chunksOf(file: SharedFile, chunks: readonly FileChunk[]): Readon
 	return byIndex;
 }
 
-function withDeeds(message: MessageEntry, { reactions, edit, unsent, chunks }: Deeds): LogEntry {
+function withDeeds(message: MessageEntry, { reactions, edit, unsent, viewed, chunks }: Deeds): LogEntry {
 	const { type, cursor, id, sender, timestamp } = message;
 	if (unsent) return { type: "withdrawn", cursor, id, sender, timestamp };
 	const shown = reactionsOf(reactions);
@@ -125,6 +134,7 @@ function withDeeds(message: MessageEntry, { reactions, edit, unsent, chunks }: D
 		...(edit && { edited: true }),
 		...(shown.length > 0 && { reactions: shown }),
 		...(arrived > 0 && { arrived }),
+		...(message.once && viewed.length > 0 && { viewed: viewed.map(({ member }) => member) }),
 	};
 }
 

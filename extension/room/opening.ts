@@ -7,9 +7,8 @@ import { openProfile, type Profile } from "../crypto/profile.ts";
 import { epochOf, handshakeEpoch } from "../crypto/seal.ts";
 import { nullIfSealed } from "../crypto/seal-error.ts";
 import { unwrapSenderKey } from "../crypto/sender-key.ts";
-import { actOf, chunkOf } from "./acts.ts";
 import type { History } from "./history.ts";
-import { contentOf, handover, isUnknownKind, payload, type Seen } from "./payload.ts";
+import { handover, isUnknownKind, payload, type Seen, saidIn } from "./payload.ts";
 import type { SenderKeys } from "./sender-keys.ts";
 import type { FoldEvent, OpenedEvent } from "./state.ts";
 import type { StoredEvent } from "./stream/transport.ts";
@@ -86,11 +85,11 @@ export function createOpener(options: {
 	async function openWith(under: MessageKey, { cursor, id, text, sender }: Sealed): Promise<OpenedEvent> {
 		const { memberId } = sender;
 		const opened = await nullIfSealed(openMessage({ under, roomId, sender, id, text }));
-		const { data: said } = payload.safeParse(opened);
-		if (said) {
-			const told = { cursor, id, sender: memberId, shown: await compare(said.seen) };
-			if (said.kind === "text" || said.kind === "file") return { type: "message", ...told, ...contentOf(said) };
-			return { type: "act", ...told, act: said.kind === "chunk" ? chunkOf(said) : actOf(said) };
+		const { data: read } = payload.safeParse(opened);
+		if (read) {
+			const told = { cursor, id, sender: memberId, shown: await compare(read.seen) };
+			const said = saidIn(read);
+			return said.act ? { type: "act", ...told, act: said.act } : { type: "message", ...told, ...said };
 		}
 		// Truly theirs, of a kind that a newer version knows.
 		return isUnknownKind(opened)

@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { messageFits, mostMessageBytes } from "../crypto/message.ts";
 import { mostTextCharacters } from "./acts.ts";
 import { mostEmojiUnits } from "./emoji.ts";
-import { isUnknownKind, isWebAddress, pageLimits, payload, payloadOf } from "./payload.ts";
+import { isUnknownKind, isWebAddress, pageLimits, payload, payloadOf, saidIn } from "./payload.ts";
+import { checkSaid } from "./saying.ts";
 
 test("a message says something: words, a page, or both", () => {
 	const page = { url: "https://a.example/", title: "" };
@@ -21,6 +22,7 @@ test("an act says what it is done to, and nothing that a receiver could not show
 		{ kind: "reaction", to, emoji: "👍", on: false },
 		{ kind: "edit", to, text: "other words" },
 		{ kind: "unsend", to },
+		{ kind: "viewed", to },
 	] as const;
 	for (const act of acts) expect(payload.parse(payloadOf({ act }))).toEqual(act);
 	const refused = [
@@ -36,6 +38,28 @@ test("an act says what it is done to, and nothing that a receiver could not show
 		expect(payload.safeParse(value).success).toBe(false);
 		expect(isUnknownKind(value), "it is caught, not taken for something newer").toBe(false);
 	}
+});
+
+test("a picture that can be viewed once is of a kind of its own, and nothing but a picture", () => {
+	const picture = { type: "image/webp", width: 30, height: 20 } as const;
+	const file = { name: "picture", bytes: 5, sha256: "A".repeat(43), picture };
+	const content = { text: "", file, once: true, goesAfter: 60 } as const;
+	const written = payloadOf(content);
+	// Who does not know the kind passes it over: of a file that says so beside its picture, it would show the picture.
+	expect(payload.parse(written)).toEqual({ kind: "once", text: "", file, goesAfter: 60 });
+	expect(saidIn(payload.parse(written))).toEqual(content);
+	const { picture: _, ...document } = file;
+	const refused = { ...written, file: document };
+	expect(payload.safeParse(refused).success).toBe(false);
+	expect(isUnknownKind(refused)).toBe(false);
+	for (const said of [
+		{ text: "hi" },
+		{ text: "", file: document },
+		{ text: "", page: { url: "https://a.example/", title: "" } },
+	]) {
+		expect(() => checkSaid({ ...said, once: true })).toThrow();
+	}
+	checkSaid(content);
 });
 
 test("the longest page fits one message in any script, with words beside it", () => {

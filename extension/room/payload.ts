@@ -3,8 +3,19 @@ import { cursor, key32, memberId, messageId } from "../../backend/protocol/ids.t
 import { limits } from "../../backend/protocol/limits.ts";
 import { handshakeEpoch } from "../crypto/seal.ts";
 import { wrapCharacters } from "../crypto/sender-key.ts";
-import { type Act, actOf, type Chunk, chunk, chunkOf, edit, mostTextCharacters, reaction, unsend } from "./acts.ts";
-import { fileOf, type SharedFile, sharedFile } from "./shared-file.ts";
+import {
+	type Act,
+	actOf,
+	type Chunk,
+	chunk,
+	chunkOf,
+	edit,
+	mostTextCharacters,
+	reaction,
+	unsend,
+	viewed,
+} from "./acts.ts";
+import { fileOf, type SharedFile, sharedFile, sharedPicture } from "./shared-file.ts";
 
 /** What the sender had been shown when it sealed the message: every message tells, so that receivers can compare. */
 export const seen = z.object({ cursor, digest: key32 });
@@ -46,12 +57,13 @@ export const lifeLimits = { least: 10, most: 86_400 } as const;
 /**
  * What somebody wrote, the page or the file that goes with it (the words may be missing then, and there are never
  * both), which message it answers, after how many seconds it goes (missing: with the room), and the memberIds of those
- * whom the text names as "@Quiet Heron".
+ * whom the text names as "@Quiet Heron". `once`: the file is a picture that each of the others may view once.
  */
 export type Content = {
 	text: string;
 	page?: SharedPage | undefined;
 	file?: SharedFile | undefined;
+	once?: true | undefined;
 	replyTo?: string | undefined;
 	goesAfter?: number | undefined;
 	mentions?: string[] | undefined;
@@ -67,6 +79,14 @@ const goesAfter = z.optional(z.int().check(z.minimum(lifeLimits.least), z.maximu
 
 const mentions = z.optional(z.array(memberId).check(z.minLength(1), z.maxLength(limits.capacity.most)));
 
+const besideFile = {
+	text: z.string().check(z.maxLength(mostTextCharacters)),
+	replyTo: z.optional(messageId),
+	goesAfter,
+	mentions,
+	seen: z.optional(seen),
+};
+
 /** What is inside a sealed message, after opening. `seen` and further kinds join this union; unknown fields are passed over. */
 export const payload = z.discriminatedUnion("kind", [
 	z
@@ -80,27 +100,23 @@ export const payload = z.discriminatedUnion("kind", [
 			seen: z.optional(seen),
 		})
 		.check(z.refine(({ text, page }) => text !== "" || page !== undefined)),
-	z.object({
-		kind: z.literal("file"),
-		file: sharedFile,
-		text: z.string().check(z.maxLength(mostTextCharacters)),
-		replyTo: z.optional(messageId),
-		goesAfter,
-		mentions,
-		seen: z.optional(seen),
-	}),
+	z.object({ kind: z.literal("file"), file: sharedFile, ...besideFile }),
+	// A kind of its own: who does not know it shows nothing of the picture.
+	z.object({ kind: z.literal("once"), file: sharedPicture, ...besideFile }),
 	z.extend(chunk, { seen: z.optional(seen) }),
 	z.extend(reaction, { seen: z.optional(seen) }),
 	z.extend(edit, { seen: z.optional(seen) }),
 	z.extend(unsend, { seen: z.optional(seen) }),
+	z.extend(viewed, { seen: z.optional(seen) }),
 ]);
 export type Payload = z.output<typeof payload>;
 
 /** Of anything that holds a content, that alone. */
-export const contentOf = ({ text, page, file, replyTo, goesAfter, mentions }: Content): Content => ({
+export const contentOf = ({ text, page, file, once, replyTo, goesAfter, mentions }: Content): Content => ({
 	text,
 	...(page && { page: pageOf(page) }),
 	...(file && { file: fileOf(file) }),
+	...(once && { once }),
 	...(replyTo !== undefined && { replyTo }),
 	...(goesAfter !== undefined && { goesAfter }),
 	...(mentions !== undefined && mentions.length > 0 && { mentions: [...mentions] }),
@@ -112,12 +128,37 @@ export const saidOf = (said: Said): Said => (said.act ? { act: actOf(said.act) }
 /** The payload of a message that says this. */
 export function payloadOf(said: Sealable): Payload {
 	if (said.act) return said.act.kind === "chunk" ? chunkOf(said.act) : actOf(said.act);
-	const { file, page, ...words } = contentOf(said);
-	return file ? { kind: "file", file, ...words } : { kind: "text", ...words, ...(page && { page }) };
+	const { file, once, page, ...words } = contentOf(said);
+	if (!file) return { kind: "text", ...words, ...(page && { page }) };
+	return { kind: once ? "once" : "file", file, ...words };
+}
+
+/** What the member says whose message this payload was in. */
+export function saidIn(read: Payload): Sealable {
+	switch (read.kind) {
+		case "text":
+		case "file":
+			return contentOf(read);
+		case "once":
+			return contentOf({ ...read, once: true });
+		case "chunk":
+			return { act: chunkOf(read) };
+		default:
+			return { act: actOf(read) };
+	}
 }
 
 const anyKind = z.object({ kind: z.string() });
-const kinds: ReadonlySet<string> = new Set<Payload["kind"]>(["text", "file", "chunk", "reaction", "edit", "unsend"]);
+const kinds: ReadonlySet<string> = new Set<Payload["kind"]>([
+	"text",
+	"file",
+	"once",
+	"chunk",
+	"reaction",
+	"edit",
+	"unsend",
+	"viewed",
+]);
 
 /** A payload of a kind that a newer version made. */
 export function isUnknownKind(value: unknown): boolean {

@@ -20,6 +20,7 @@ import {
 	removeMember,
 	withdrawInvite,
 } from "./lasting-acts.ts";
+import { canView, isForKeeps } from "./once.ts";
 import { createOpener } from "./opening.ts";
 import { createOutbox, type OutboxEntry } from "./outbox.ts";
 import type { SavedFiles } from "./outgoing.ts";
@@ -90,8 +91,13 @@ export type Room = {
 	send(message: Content & { id: string }): Promise<void>;
 	/** The same for a file and what is said of it. */
 	sendFile(message: Omit<Content, "file" | "page"> & { id: string; file: FileFacts; bytes: Bytes }): Promise<void>;
-	/** The file of that message; null when it is not here whole, or is not what was announced. */
+	/** The file of that message; null when it is not here whole, is not what was announced, or can be viewed once. */
 	readFile(id: string): Promise<Bytes | null>;
+	/**
+	 * The picture of that message, this once: that it was viewed is saved and will be sent, and its bytes are forgotten
+	 * here. Null when there is nothing to view, or no more.
+	 */
+	viewOnce(id: string): Promise<Bytes | null>;
 	/** The same for what is done to a message; upon one that is not there, or is another's to change, it does nothing. */
 	act(done: { act: Act; id: string }): Promise<void>;
 	retry(id: string): void;
@@ -420,7 +426,15 @@ export function createRoom(parts: RoomParts): Room {
 		act: ({ id, act }) => say({ id, ...saidOf({ act }) }),
 		sendFile,
 		async readFile(id) {
-			return filesOut.get(id) ?? fileBytes.read(id, live());
+			return isForKeeps(live(), id) ? (filesOut.get(id) ?? fileBytes.read(id, live())) : null;
+		},
+		async viewOnce(id) {
+			const bytes = canView(live(), id) ? await fileBytes.read(id, live()) : null;
+			// Another window may have been quicker.
+			if (bytes === null || !canView(live(), id)) return null;
+			await say({ id: newId(), act: { kind: "viewed", to: id } });
+			fileBytes.forget(live());
+			return bytes;
 		},
 		retry: (id) => outbox.retry(id),
 		discard(id) {

@@ -1,6 +1,8 @@
 import { messageFits } from "../crypto/message.ts";
 import type { Act } from "./acts.ts";
 import { ApiError } from "./api-error.ts";
+import { messageIn } from "./message-in.ts";
+import { hasViewed, isForMe } from "./once.ts";
 import { pageOf, payload, payloadOf, type Said, sharedPage, widestSeen } from "./payload.ts";
 import { isSame } from "./same-value.ts";
 import { sharedFile } from "./shared-file.ts";
@@ -9,8 +11,9 @@ import type { Draft, LiveState } from "./state.ts";
 /** Throws an ApiError unless it says something, in a form that others read, and fits one message. */
 export function checkSaid(said: Said): void {
 	if (said.act === undefined) {
-		const { text, page, file } = said;
+		const { text, page, file, once } = said;
 		if (page && file) throw new ApiError("invalid-field", { field: "page" });
+		if (once && !file?.picture) throw new ApiError("invalid-field", { field: "once" });
 		if (file && !sharedFile.safeParse(file).success) throw new ApiError("invalid-field", { field: "file" });
 		if (text === "" && !page && !file) throw new ApiError("invalid-field", { field: "text" });
 		if (page && !sharedPage.safeParse(page).success) throw new ApiError("invalid-field", { field: "page" });
@@ -24,11 +27,11 @@ export function checkSaid(said: Said): void {
 }
 
 /** Whether an act would change anything. Until the log is here nobody can say, and others pass over what does not. */
-export function isOfUse({ log, caughtUp, me }: LiveState, act: Act): boolean {
+export function isOfUse({ log, caughtUp, me, unsent }: LiveState, act: Act): boolean {
 	if (!caughtUp) return true;
-	return log.some(
-		(entry) => entry.type === "message" && entry.id === act.to && (act.kind === "reaction" || entry.sender === me),
-	);
+	const message = messageIn(log, act.to);
+	if (!message || act.kind === "reaction") return message !== undefined;
+	return act.kind === "viewed" ? isForMe(message, me) && !hasViewed({ me, unsent }, message) : message.sender === me;
 }
 
 /** Ids of refused acts that this one takes the place of: they must not stand over it, nor be tried again after it. */
@@ -48,7 +51,7 @@ export const isSaid = ({ log, me }: LiveState, id: string): boolean =>
 export function restOf(draft: Draft, said: Said): Partial<Draft> {
 	if (said.act) {
 		const { kind, to } = said.act;
-		return draft.edit?.to === to && kind !== "reaction" ? { edit: null } : {};
+		return draft.edit?.to === to && (kind === "edit" || kind === "unsend") ? { edit: null } : {};
 	}
 	const { text, page, replyTo } = said;
 	return {

@@ -68,6 +68,9 @@ export type SharedFile = z.output<typeof sharedFile>;
 /** What is said of a voice note beside its bytes. */
 export type Sound = NonNullable<SharedFile["sound"]>;
 
+/** One that is shown as a picture. */
+export const sharedPicture = sharedFile.check(z.refine(({ picture }) => picture !== undefined));
+
 /** A file as it is handed over to be sent: its hash is taken on the way. */
 export type FileFacts = Omit<SharedFile, "sha256" | "bytes">;
 

@@ -38,6 +38,8 @@ export type Fate = {
 	reactions?: readonly Reaction[];
 	/** How many chunks of its file are in. */
 	arrived?: number;
+	/** memberIds of those who have looked at the picture that can be viewed once, the first one first. */
+	viewed?: readonly string[];
 };
 
 /** What an act was, without its words or bytes. `length` of the bytes. */
@@ -110,6 +112,8 @@ export type Deeds = {
 	reactions: readonly { member: string; emoji: string; on: boolean; cursor: string }[];
 	edit: { text: string; cursor: string } | null;
 	unsent: boolean;
+	/** Who says that they have looked at it; it counts where there is a picture that can be viewed once. */
+	viewed: readonly { member: string; cursor: string }[];
 	/** What its author sent of a file, in the order of the cursors: which of it counts, the file's size tells. */
 	chunks: readonly FileChunk[];
 };

@@ -9,9 +9,11 @@ export type Files = {
 	stop(id: string): void;
 	/** Shows the picture of that message large. */
 	open(id: string): void;
+	/** Shows the picture of that message large, this once; false: it can't be shown. */
+	viewOnce(id: string): Promise<boolean>;
 };
 
-const context = createContext<Files>({ read: async () => null, stop() {}, open() {} });
+const context = createContext<Files>({ read: async () => null, stop() {}, open() {}, viewOnce: async () => false });
 
 export const FilesProvider = context.Provider;
 export const useFiles = (): Files => useContext(context);

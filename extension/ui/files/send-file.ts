@@ -11,6 +11,8 @@ export const announced = ({ facts, bytes }: PreparedFile): SharedFile => ({
 	sha256: "A".repeat(43),
 });
 
+const namelessPicture = "picture";
+
 export function sendFile(
 	rooms: Rooms,
 	{
@@ -21,13 +23,15 @@ export function sendFile(
 		text: string;
 		replyTo: string | undefined;
 		goesAfter: number | undefined;
+		once: true | undefined;
 		mentions: Content["mentions"];
 		file: PreparedFile;
 	},
 ): Promise<Outcome> {
 	return rooms.do({
 		...{ type: "send-file", ...said },
-		file: file.facts,
+		// Nobody saves it: what it was called is nobody's business.
+		file: said.once ? { ...file.facts, name: namelessPicture } : file.facts,
 		bytes: encodeBase64url(file.bytes),
 	});
 }

@@ -18,7 +18,7 @@ import type { Platform } from "../platform.ts";
 import { t } from "../words.ts";
 import { DraftTarget } from "./draft-target.tsx";
 import { canSend, lengthWords } from "./message-length.ts";
-import { MessageLife, MessageLifeNote } from "./message-life.tsx";
+import { type Life, MessageLife, MessageLifeNote } from "./message-life.tsx";
 import { PageDraft } from "./page-draft.tsx";
 import { refusalWords } from "./refusal-words.ts";
 import { SuggestionList } from "./suggest/suggestion-list.tsx";
@@ -55,7 +55,7 @@ export function Composer({ room, rooms, frontPage, askForMicrophone, box, aim, o
 	const stored = edit?.text ?? room.draft.text;
 	const [text, setText] = useState(stored);
 	const [failure, setFailure] = useState<string | null>(null);
-	const [life, setLife] = useState<number | null>(null);
+	const [chosenLife, setLife] = useState<Life>(null);
 	const draft = useDraft(rooms, roomId);
 	const writing = useWriting(rooms, roomId);
 	const { page: inBox, write: writePage, without } = useDraftPage(room, rooms);
@@ -69,6 +69,8 @@ export function Composer({ room, rooms, frontPage, askForMicrophone, box, aim, o
 		onTaken: () => box.current?.focus(),
 	});
 	const { file, setFile } = attaching;
+	const canBeOnce = file?.facts.picture !== undefined;
+	const life = chosenLife === "once" && !canBeOnce ? null : chosenLife;
 	const said: Said = edit
 		? { act: { kind: "edit", to: edit.to, text } }
 		: {
@@ -76,7 +78,8 @@ export function Composer({ room, rooms, frontPage, askForMicrophone, box, aim, o
 				page,
 				file: file ? announced(file) : undefined,
 				replyTo: replyTo ?? undefined,
-				goesAfter: life ?? undefined,
+				goesAfter: typeof life === "number" ? life : undefined,
+				once: life === "once" ? true : undefined,
 				mentions,
 			};
 	const suggest = useSuggestions({ box, text, people: others });
@@ -127,10 +130,10 @@ export function Composer({ room, rooms, frontPage, askForMicrophone, box, aim, o
 		// With a page or a file, white space beside it says nothing.
 		const words = (page || file) && text.trim() === "" ? "" : text;
 		setFile(null);
-		const { replyTo: answered, goesAfter } = said;
+		const { replyTo: answered, goesAfter, once } = said;
 		const beside = { roomId, replyTo: answered, goesAfter, mentions };
 		const outcome = file
-			? await sendFile(rooms, { ...beside, text: words, file })
+			? await sendFile(rooms, { ...beside, once, text: words, file })
 			: await without(rooms.do({ type: "send", ...beside, text: words, page }));
 		const since = box.current?.value ?? "";
 		if (outcome.ok) {
@@ -220,7 +223,7 @@ export function Composer({ room, rooms, frontPage, askForMicrophone, box, aim, o
 					<PageDraft page={inBox} onChange={writePage} onCancel={cancelPage} onNext={() => box.current?.focus()} />
 				</div>
 			)}
-			{editing === null && <MessageLifeNote seconds={life} />}
+			{editing === null && <MessageLifeNote life={life} />}
 			{file && editing === null && <FileDraft file={file} onCancel={cancelFile} />}
 			<DropHere attaching={attaching} />
 			<DraftTarget room={room} onCancel={cancelTarget} />
@@ -267,7 +270,9 @@ export function Composer({ room, rooms, frontPage, askForMicrophone, box, aim, o
 					onBlur={draft.flush}
 				/>
 				{editing === null && !sendable && <RecordButton voice={voice} />}
-				{editing === null && (sendable || life !== null) && <MessageLife seconds={life} onChoose={setLife} />}
+				{editing === null && (sendable || life !== null) && (
+					<MessageLife life={life} canBeOnce={canBeOnce} onChoose={setLife} />
+				)}
 				<Button
 					type="submit"
 					aria-label={t(editing === null ? "composer.send" : "composer.save")}

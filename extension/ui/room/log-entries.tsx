@@ -78,12 +78,12 @@ export function LogEntries({ room, rows, focused, hovered, choosing, settled, ca
 /** A row's words as props that stay the same while it does. */
 function saidIn(row: Message, me: string, personOf: (memberId: string) => Person | undefined) {
 	if (row.kind === "withdrawn") return row.passed ? passed : withdrawn;
-	const { next, text, page, file, arrived, quote, edited, mentions, reactions, sent } = row;
+	const { next, text, page, file, arrived, once, viewed, quote, edited, mentions, reactions, sent } = row;
 	const author = personOf(row.sender);
 	const sender = quote?.from?.sender;
 	const quoted = sender === undefined ? undefined : personOf(sender);
 	return {
-		...{ next, text, page, file, arrived, edited, mentions, reactions, sent, passed: false },
+		...{ next, text, page, file, arrived, once, viewed, edited, mentions, reactions, sent, passed: false },
 		senderGone: file !== undefined && row.sender !== me && author?.here === false,
 		quoteTo: quote?.to,
 		quoteName: sender === undefined || sender === me ? null : nameOf(quoted),
@@ -98,6 +98,7 @@ const goesBefore = (row: Message, expiresAt: number) =>
 
 const withdrawn = {
 	...{ next: false, text: null, page: undefined, file: undefined, arrived: 0, senderGone: false },
+	...{ once: undefined, viewed: [] },
 	...{ edited: false, mentions: undefined, reactions: [], sent: true, passed: false },
 	...{ quoteTo: undefined, quoteName: null, quoteOrder: 0, quoteWords: null },
 };

@@ -54,6 +54,18 @@ test("a message that came back is shown once, under the key it was waiting with"
 	expect(shape([message(1, "me", 3)], [waiting("id-1", 3 * minute)])).toEqual(["id-1"]);
 });
 
+test("a view that is on its way, or was refused, can't be called back", () => {
+	const act: Act = { kind: "viewed", to: "id-1" };
+	const failed: Unsent = { id: "a", act, writtenAt: 0, state: { name: "failed", cause: "room-storage-full" } };
+	const [row] = logRows({
+		log: [{ ...message(1, "heron", 0), once: true } as LogEntry],
+		unsent: [failed],
+		me: "me",
+		divider: null,
+	});
+	expect(row).toMatchObject({ viewed: ["me"], unsent: null });
+});
+
 test("messages that can't be read are one line a sender and a reason; those from before one came are one line", () => {
 	const sealed = (n: number, sender: string, lost: boolean): LogEntry => ({
 		...{ type: "sealed", cursor: `${1000 + n}-${n}`, id: `id-${n}`, sender, timestamp: 0, epoch: 1, lost },

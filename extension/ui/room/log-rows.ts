@@ -27,6 +27,9 @@ export type LogRow =
 			file: SharedFile | undefined;
 			/** How many chunks of the file are in. */
 			arrived: number;
+			/** The file is a picture that each of the others may view once, and these memberIds have. */
+			once: true | undefined;
+			viewed: readonly string[];
 			quote: Quote | null;
 			edited: boolean;
 			/** memberIds of those whom the text names. */
@@ -54,6 +57,7 @@ export const isMessageRow = (row: LogRow): row is MessageRow => row.kind === "me
 const turnMs = 5 * 60_000;
 
 const noReactions: readonly Reaction[] = [];
+const nobody: readonly string[] = [];
 
 /** The log and, after it, what is not sent yet. The divider stands before the entry whose cursor is `divider`. */
 export function logRows(options: {
@@ -82,7 +86,8 @@ export function logRows(options: {
 		if (entry.type !== "message" && entry.type !== "withdrawn") continue;
 		ids.add(entry.id);
 		const { id, sender, timestamp } = entry;
-		const onTheWay = wayOf(acts.filter(({ act }) => act?.to === id));
+		// Of a view nothing is told, nor can it be called back: it was one.
+		const onTheWay = wayOf(acts.filter(({ act }) => act?.to === id && act.kind !== "viewed"));
 		const shown = entry.type === "message" ? withUnsent(entry, acts, me) : "withdrawn";
 		if (shown === "withdrawn") {
 			const passed = entry.type === "withdrawn" && entry.passed === true;
@@ -98,7 +103,9 @@ export function logRows(options: {
 			text: shown.text,
 			page: shown.page,
 			file: shown.file,
-			arrived: entry.type === "message" ? (entry.arrived ?? 0) : 0,
+			arrived: shown.arrived ?? 0,
+			once: shown.once,
+			viewed: shown.viewed ?? nobody,
 			quote: quoteOf(shown.replyTo),
 			edited: shown.edited ?? false,
 			mentions: shown.mentions,
@@ -108,11 +115,12 @@ export function logRows(options: {
 			unsent: onTheWay,
 		});
 	}
-	for (const { id, text, page, file, replyTo, mentions, writtenAt, state } of unsent) {
+	for (const { id, text, page, file, once, replyTo, mentions, writtenAt, state } of unsent) {
 		if (ids.has(id) || text === undefined) continue;
 		const next = follows(rows, me, writtenAt);
 		rows.push({
 			...{ kind: "message", key: id, sender: me, next, timestamp: writtenAt, text, page, file, arrived: 0 },
+			...{ once, viewed: nobody },
 			...{ quote: quoteOf(replyTo), edited: false, mentions, reactions: noReactions, goesAt: null, sent: false },
 			unsent: { stage: state, ids: [id] },
 		});

@@ -5,6 +5,7 @@ import type { SharedFile } from "../../room/shared-file.ts";
 import type { Reaction } from "../../room/state.ts";
 import { FileInLog } from "../files/file-in-log.tsx";
 import { standInWords } from "../files/file-words.ts";
+import { OnceInLog } from "../files/once-in-log.tsx";
 import { classNames } from "../kit/class-names.ts";
 import { Fly, hueOf } from "../kit/mark.tsx";
 import { formatClock } from "../kit/time-left.ts";
@@ -49,6 +50,9 @@ type MessageRowProps = RowCalls & {
 	file: SharedFile | undefined;
 	/** How many chunks of the file are in; and whether the others will ever come. */
 	arrived: number;
+	/** The file is a picture that each of the others may view once, and these memberIds have. */
+	once: true | undefined;
+	viewed: readonly string[];
 	senderGone: boolean;
 	/** The message it answers; undefined: none. */
 	quoteTo: string | undefined;
@@ -148,6 +152,14 @@ function goneWords({ mine, name, passed }: Pick<MessageRowProps, "mine" | "name"
 	return mine ? t("log.youWithdrew") : t("log.withdrew", { name });
 }
 
+/** The file of a message, or in its place that it can be viewed once. */
+function FileOf(props: MessageRowProps & { file: SharedFile; text: string; reachable: boolean }) {
+	const { rowKey, file, arrived, once, viewed, mine, sent, name, senderGone, text, reachable } = props;
+	const common = { id: rowKey, file, arrived, mine, sent, goneSender: senderGone ? name : null, reachable };
+	if (once) return <OnceInLog {...common} name={name} viewed={viewed} />;
+	return <FileInLog {...common} alt={standInWords(file, text, mine ? null : name)} />;
+}
+
 /** What a message says, what it answers, and what became of it. */
 function Said(props: MessageRowProps & { text: string; who: string; reachable: boolean }) {
 	const { rowKey, text, page, quoteTo, quoteWords, edited, reactions, who, reachable, onGrow } = props;
@@ -165,18 +177,7 @@ function Said(props: MessageRowProps & { text: string; who: string; reachable: b
 						onGo={() => props.onGo(quoteTo)}
 					/>
 				))}
-			{props.file && (
-				<FileInLog
-					id={rowKey}
-					file={props.file}
-					arrived={props.arrived}
-					mine={props.mine}
-					sent={props.sent}
-					goneSender={props.senderGone ? props.name : null}
-					alt={standInWords(props.file, text, props.mine ? null : props.name)}
-					reachable={reachable}
-				/>
-			)}
+			{props.file && <FileOf {...props} file={props.file} />}
 			{text !== "" && (
 				<MentionedPeople value={props.mentions}>
 					<MessageText text={text} from={who} reachable={reachable} onGrow={onGrow} />

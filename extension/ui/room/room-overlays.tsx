@@ -1,6 +1,8 @@
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useCallback } from "react";
+import type { Bytes } from "../../crypto/bytes.ts";
 import type { FailureCode, LiveRoom, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
 import type { Person } from "../../room/state.ts";
+import { OnceSheet } from "../files/once-sheet.tsx";
 import { OpenedPicture } from "../files/opened-picture.tsx";
 import { InviteSheet } from "./invite-sheet.tsx";
 import { PeopleSheet } from "./people-sheet.tsx";
@@ -21,6 +23,7 @@ export type Upper =
 	| { name: "unsend"; id: string }
 	| { name: "compare" }
 	| { name: "picture"; id: string }
+	| { name: "once"; id: string; bytes: Bytes }
 	| null;
 
 type RoomOverlaysProps = {
@@ -56,6 +59,7 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 		props;
 	const here = peopleHere(room.people, room.me).length;
 	const close = () => setOver(null);
+	const closeUpper = useCallback(() => setUpper(null), [setUpper]);
 	const answer = (act: () => void) => () => {
 		close();
 		act();
@@ -129,6 +133,7 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 				/>
 			)}
 			{upper?.name === "picture" && <OpenedPicture room={room} id={upper.id} onClose={() => setUpper(null)} />}
+			{upper?.name === "once" && <OnceSheet room={room} id={upper.id} bytes={upper.bytes} onClose={closeUpper} />}
 			{upper?.name === "unsend" && (
 				<AskUnsend
 					onNo={() => setUpper(null)}

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { Bytes } from "../../crypto/bytes.ts";
 import type { FailureCode, Intent, LiveRoom, Outcome, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
 import { ErrandNotice } from "../errand-notice.tsx";
 import { failureWords } from "../error-words.ts";
@@ -70,7 +71,8 @@ export function RoomScreen({ room, snapshot, rooms, platform, jump }: RoomScreen
 	});
 	const { room: aimed, aim } = useDraftTarget(room, rooms);
 	const openPicture = useCallback((id: string) => setUpper({ name: "picture", id }), []);
-	const files = useRoomFiles({ rooms, roomId, act, open: openPicture });
+	const showOnce = useCallback((id: string, bytes: Bytes) => setUpper({ name: "once", id, bytes }), []);
+	const files = useRoomFiles({ rooms, roomId, act, open: openPicture, showOnce });
 	useInviteErrand(snapshot, room, rooms, () => setOver("invite"));
 	useFirstFocus(box, scroller);
 	const asking = over === "destroy" || over === "leave" || upper !== null;

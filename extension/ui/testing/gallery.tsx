@@ -44,6 +44,7 @@ async function show(element: HTMLElement): Promise<void> {
 	if (screen.snapshot.ready) await drawn();
 	for (const button of screen.press ?? []) (await find(button)).click();
 	if (screen.drop) await drop(await screen.drop());
+	if (screen.life) await choose(screen.life);
 	if (screen.says) await seen(screen.says);
 	document.documentElement.dataset.shown = name ?? "";
 }
@@ -65,6 +66,15 @@ async function drop(file: File): Promise<void> {
 	dataTransfer.items.add(file);
 	document.querySelector("main")?.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
 	while (!document.querySelector(".dock .file-card")) await new Promise((done) => setTimeout(done, 20));
+}
+
+/** Chooses how long the message lives. */
+async function choose(life: string): Promise<void> {
+	const box = document.querySelector<HTMLSelectElement>(".message-life select");
+	if (!box) throw new Error("there is nothing to choose");
+	box.value = life;
+	box.dispatchEvent(new Event("change", { bubbles: true }));
+	while (!document.querySelector(".message-life.chosen")) await new Promise((done) => setTimeout(done, 20));
 }
 
 /** Waits until these words, said in English, are in sight. */

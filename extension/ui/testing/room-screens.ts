@@ -133,8 +133,20 @@ const voiceLog: LogEntry[] = [
 ];
 const readsVoices: Screen["answer"] = async (intent) =>
 	intent.type === "read-file" ? { ok: true, bytes: await hummedBytes() } : { ok: true };
+const viewOnce = "View once: picture from Amber Otter";
+const onceLog: LogEntry[] = [
+	become(shown(says(3, 2, "heron", "From the bridge, just now."), picture, 10), {
+		once: true,
+		viewed: ["otter", "me"],
+	}),
+	become(shown(says(4, 3, "otter", ""), picture, 10), { once: true }),
+	become(shown(says(5, 3, "otter", ""), picture, 6), { once: true }),
+	become(shown(says(6, 4, "wren", ""), picture, 1), { once: true }),
+	become(shown(says(7, 4, "me", "Guess where."), picture, 10), { once: true, viewed: ["otter", "heron"] }),
+	become(shown(says(8, 5, "me", ""), picture, 10), { once: true }),
+];
 const readsFiles: Screen["answer"] = async (intent) =>
-	intent.type === "read-file" ? { ok: true, bytes: await lakeBytes() } : { ok: true };
+	intent.type === "read-file" || intent.type === "view-once" ? { ok: true, bytes: await lakeBytes() } : { ok: true };
 
 // In the drawings whoever looks started the room.
 const people = [
@@ -339,6 +351,24 @@ export const roomScreens: Record<string, Screen> = {
 	"panel-voice-draft": panel(live({ draft: { ...noDraft, replyTo: idOf(says(8, 5, "", "")) } }), {
 		press: ["Record a voice note", "Stop recording"],
 		says: "0:01",
+	}),
+	"panel-once-draft": panel(live({ draft: typed("Guess where.") }), { drop: lakeFile, life: "once" }),
+	"panel-once": panel(
+		live({
+			log: onceLog,
+			people: [...people, { ...wren, here: false, order: 3 }],
+			unsent: [{ ...unsent(1, "", { name: "waiting" }), file: picture, once: true } as Unsent],
+		}),
+	),
+	"panel-once-large": panel(live({ log: onceLog.slice(1, 2) }), {
+		answer: readsFiles,
+		press: [viewOnce],
+		says: "When you close it, it’s gone here.",
+	}),
+	"panel-once-failed": panel(live({ log: onceLog.slice(1, 2) }), {
+		answer: ({ type }) => (type === "view-once" ? { ok: false, code: "not-found" } : undefined),
+		press: [viewOnce],
+		says: "It couldn’t be shown. Try again.",
 	}),
 	"panel-rooms": panel(live(), { snapshot: several, press: ["Alder Bend"] }),
 	"panel-people": panel(live(), { press: ["3"] }),

@@ -18,6 +18,8 @@ export type Screen = {
 	missed?: boolean;
 	/** A file that is dropped on the room, at the end. */
 	drop?: () => Promise<File>;
+	/** How long the message that is written lives, as the choice beside it has it; after `drop`. */
+	life?: string;
 	/** How many times as fast its waits pass as they would. */
 	hurry?: number;
 	/** Words that are in sight, in English, once the screen is there. */
