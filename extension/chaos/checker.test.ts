@@ -159,7 +159,40 @@ test("a file that came whole, or was taken back, is as it should be", () => {
 	expect(check(historyOf({ talk: showing, finals: shownTo([...all, ...back]), kept }))).toEqual([]);
 });
 
+/** The same file, sent to be viewed once, and what there is of views of it. */
+const onceShowing = showing.map((line) =>
+	line.type === "invoke" && line.act.type === "send-file"
+		? { ...line, act: { ...line.act, once: true as const } }
+		: line,
+);
+const viewing: Line[] = [
+	{ type: "invoke", at: 32, op: 6, who: 1, act: { type: "act", id: "seen", act: { kind: "viewed", to: "file" } } },
+	{ type: "ok", at: 33, op: 6 },
+];
+const pictureShown = (viewed: string[]): Shown =>
+	({ ...fileShown(1), once: true, ...(viewed.length > 0 && { viewed }) }) as Shown;
+const viewShown: Shown = {
+	...{ type: "act", cursor: "1007-7", id: "seen", sender: ben, mark: { kind: "viewed", to: "file" } },
+};
+const keptView = keptAs([
+	...keptWell,
+	...["file", "chunk", "seen"].map((id, index) => ({ id, cursor: `${1005 + index}-${5 + index}` })),
+]);
+const withView = (talk: Line[], ...shown: Shown[]) =>
+	historyOf({ talk: [...talk, ...viewing], finals: shownTo([...all, ...shown]), kept: keptView });
+
+test("a picture that somebody viewed once is as it should be", () => {
+	expect(check(withView(onceShowing, pictureShown([ben]), chunkShown(5), viewShown))).toEqual([]);
+});
+
 test.each<[what: string, rule: string, history: History]>([
+	["a view that is not told of", "acts", withView(onceShowing, pictureShown([]), chunkShown(5), viewShown)],
+	[
+		"a view of what is no picture to be viewed once",
+		"acts",
+		withView(showing, pictureShown([ben]), chunkShown(5), viewShown),
+	],
+	["a view that nobody said", "acts", withView(onceShowing, pictureShown([ben]), chunkShown(5))],
 	["a file that never came whole", "files", withFile(fileShown(0))],
 	["a file that counts what did not come", "acts", withFile(fileShown(1))],
 	["a chunk of another size", "words", withFile(fileShown(0), chunkShown(4))],

@@ -13,6 +13,9 @@ export type Shown = { cursor: string; type: LogEntry["type"] } & (
 			sender: string;
 			text: string;
 			file?: { bytes: number; arrived: number };
+			/** The file is a picture that can be viewed once, and these have. */
+			once?: true;
+			viewed?: string[];
 			reactions?: string[];
 	  }
 	| { type: "withdrawn"; id: string; sender: string }

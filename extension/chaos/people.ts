@@ -12,6 +12,8 @@ import type { Act, TransportKind } from "./plan.ts";
 import type { Draw } from "./seed.ts";
 import { openTransport, watchFetch } from "./watching.ts";
 
+const picture = { type: "image/webp", width: 30, height: 20 } as const;
+
 /** Somebody with a browser: a storage, and one background worker after the other. */
 export type ChaosPerson = {
 	readonly who: number;
@@ -111,8 +113,9 @@ export function createChaosPerson(options: {
 		if (asked.type === "start") return rooms.do({ type: "start", ttlSeconds: 600, capacity: asked.capacity, name });
 		const { roomId } = linkOf(link);
 		if (asked.type === "send-file") {
+			const file = asked.once ? { name: "picture", picture } : { name: "file" };
 			const bytes = encodeBase64url(new Uint8Array(asked.bytes).fill(who + 1));
-			return rooms.do({ ...asked, roomId, file: { name: "file" }, bytes });
+			return rooms.do({ ...asked, roomId, file, bytes });
 		}
 		if (asked.type !== "join") return rooms.do({ ...asked, roomId } satisfies Intent);
 		// By one's own way to the servers, not by that of who invites.
@@ -189,6 +192,8 @@ function shownOf(entry: LogEntry): Shown | [] {
 			return {
 				...{ type: "message", cursor, id: entry.id, sender: entry.sender, text: entry.text },
 				...(entry.file && { file: { bytes: entry.file.bytes, arrived: entry.arrived ?? 0 } }),
+				...(entry.once && { once: entry.once }),
+				...(entry.viewed && { viewed: [...entry.viewed] }),
 				...(entry.reactions && {
 					reactions: entry.reactions.flatMap(({ emoji, members }) => members.map((by) => `${emoji} ${by}`)),
 				}),

@@ -13,8 +13,8 @@ export type Act =
 	| { type: "start"; capacity: number }
 	| { type: "join" }
 	| { type: "send"; id: string; text: string }
-	/** A file of so many bytes, and what is said of it. */
-	| { type: "send-file"; id: string; text: string; bytes: number }
+	/** A file of so many bytes, and what is said of it. `once`: a picture that can be viewed once. */
+	| { type: "send-file"; id: string; text: string; bytes: number; once?: true }
 	/** Upon a message that somebody sends sooner or later in this history, or never. */
 	| { type: "act"; id: string; act: RoomAct }
 	| { type: "draft"; text: string }
@@ -143,7 +143,8 @@ function drawAct(draw: Draw, { who, index, sent }: { who: number; index: number;
 		case "send-file": {
 			const id = draw.id(21);
 			sent.push({ id, who });
-			return { type, id, text: `showed ${word}`, bytes: 1 + draw.below(4 * chunkBytes) };
+			const once = draw.chance(0.4) && { once: true as const };
+			return { type, id, text: `showed ${word}`, bytes: 1 + draw.below(4 * chunkBytes), ...once };
 		}
 		case "act":
 			return { type, id: draw.id(21), act: drawDeed(draw, word, drawTarget(draw, who, sent)) };
@@ -163,13 +164,14 @@ function drawTarget(draw: Draw, who: number, sent: readonly Sent[]): string {
 }
 
 function drawDeed(draw: Draw, word: string, to: string): RoomAct {
-	const kind = draw.weighted({ reaction: 60, edit: 30, unsend: 10 });
+	const kind = draw.weighted({ reaction: 50, edit: 25, unsend: 10, viewed: 15 });
 	switch (kind) {
 		case "reaction":
 			return { kind, to, emoji: draw.pick(["👍", offeredEmoji[2]]), on: draw.chance(0.7) };
 		case "edit":
 			return { kind, to, text: `edited ${word}` };
 		case "unsend":
+		case "viewed":
 			return { kind, to };
 	}
 }

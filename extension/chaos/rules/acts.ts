@@ -3,13 +3,13 @@ import type { Shown } from "../history.ts";
 import { type Facts, type Operation, textOf, type Violation } from "./facts.ts";
 
 type ShownAct = Extract<Shown, { type: "act" }>;
-type Standing = { text: string; withdrawn: boolean; reactions: string[]; arrived: number };
+type Standing = { text: string; withdrawn: boolean; reactions: string[]; arrived: number; viewed: string[] };
 
-const withdrawn: Standing = { text: "", withdrawn: true, reactions: [], arrived: 0 };
+const withdrawn: Standing = { text: "", withdrawn: true, reactions: [], arrived: 0, viewed: [] };
 
 /**
  * On every screen at every moment a message stands as the acts that the same screen shows make it: in their order, an
- * edit, an unsend and the bytes of a file by the author alone. What is not read yet on that screen has done nothing there.
+ * edit, an unsend and the bytes of a file by the author alone, a view by anybody else. What is not read yet on that screen has done nothing there.
  */
 export function acts({ screens, operations }: Facts): Violation[] {
 	const said = new Map(operations.flatMap(({ act }) => ("id" in act ? [[act.id, act] as const] : [])));
@@ -35,6 +35,7 @@ function standing(
 	let text = sent ? textOf(sent) : "";
 	const reactions = new Map<string, string>();
 	const chunks = new Set<number>();
+	const viewed = new Set<string>();
 	for (const { id: actId, sender: by, mark } of after) {
 		if (mark.to !== id) continue;
 		const key = `${"emoji" in mark ? mark.emoji : ""} ${by}`;
@@ -42,6 +43,10 @@ function standing(
 			// Put there anew, it stands behind the others.
 			reactions.delete(key);
 			if (mark.on) reactions.set(key, key);
+			continue;
+		}
+		if (mark.kind === "viewed") {
+			if (by !== sender && sent?.type === "send-file" && sent.once) viewed.add(by);
 			continue;
 		}
 		if (by !== sender) continue;
@@ -53,11 +58,17 @@ function standing(
 		const edit = said.get(actId);
 		text = edit ? textOf(edit) : text;
 	}
-	return { text, withdrawn: false, reactions: [...reactions.keys()].toSorted(), arrived: chunks.size };
+	return {
+		text,
+		withdrawn: false,
+		reactions: [...reactions.keys()].toSorted(),
+		arrived: chunks.size,
+		viewed: [...viewed],
+	};
 }
 
 function standingOf(entry: Extract<Shown, { type: "message" | "withdrawn" }>): Standing {
 	if (entry.type === "withdrawn") return withdrawn;
-	const { text, reactions = [], file } = entry;
-	return { text, withdrawn: false, reactions: reactions.toSorted(), arrived: file?.arrived ?? 0 };
+	const { text, reactions = [], file, viewed = [] } = entry;
+	return { text, withdrawn: false, reactions: reactions.toSorted(), arrived: file?.arrived ?? 0, viewed };
 }

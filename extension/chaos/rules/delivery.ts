@@ -1,3 +1,4 @@
+import type { Act as RoomAct } from "../../room/acts.ts";
 import { markOf } from "../../room/deeds.ts";
 import { chunkCount, chunkLength } from "../../room/shared-file.ts";
 import type { ActMark } from "../../room/state.ts";
@@ -140,7 +141,7 @@ export function outbox({ screens, operations }: Facts): Violation[] {
 		return sends.flatMap((send) => {
 			if (send.who !== who || send.endedAt >= screen.at || !("id" in send.act)) return [];
 			const { id } = send.act;
-			if (mine.has(id) || view.unsent.includes(id) || isOfNoUse(send, screens)) return [];
+			if (mine.has(id) || view.unsent.includes(id) || isOfNoUse(send, screens, sends)) return [];
 			return isExcused(screen, send, screens)
 				? []
 				: [{ rule: "outbox", what: `${id} is lost to ${who}`, lines: [send.line, line] }];
@@ -148,20 +149,27 @@ export function outbox({ screens, operations }: Facts): Violation[] {
 	});
 }
 
-/** An act upon what is not on one's screen when it is done, or is another's to change, is not sent. */
-function isOfNoUse({ act, who, invokedAt, endedAt }: Operation, screens: Screen[]): boolean {
+/** An act upon what is not on one's screen when it is done, or is another's to change, is not sent; nor is a second view. */
+function isOfNoUse({ act, who, invokedAt, endedAt }: Operation, screens: Screen[], sends: Operation[]): boolean {
 	if (act.type !== "act") return false;
 	const { to, kind } = act.act;
+	const isEarlierView = (send: Operation) =>
+		send.who === who && send.invokedAt < invokedAt && send.act.type === "act" && isViewOf(send.act.act, to);
+	if (kind === "viewed" && sends.some(isEarlierView)) return true;
 	const before = screens.findLastIndex((screen) => screen.who === who && screen.at <= invokedAt);
 	const looks = screens.filter((screen, at) => screen.who === who && at >= before && screen.at <= endedAt);
 	return looks.some(
 		({ shown, view }) =>
 			!shown.some((entry) => {
 				const message = messageOf(entry);
-				return message?.id === to && (kind === "reaction" || message.sender === view.me);
+				if (message?.id !== to) return false;
+				if (kind === "viewed") return message.type === "message" && message.once && message.sender !== view.me;
+				return kind === "reaction" || message.sender === view.me;
 			}),
 	);
 }
+
+const isViewOf = (act: RoomAct, to: string): boolean => act.kind === "viewed" && act.to === to;
 
 /** What was seen sent and then forgotten by the store is gone; the screen shows the room as it is now. */
 function isExcused(screen: Screen, send: Operation, screens: Screen[]): boolean {
