@@ -23,11 +23,29 @@ function pressed(): Plugin {
 	};
 }
 
+/** What only the extension says: its menus, and its page that asks for the microphone. */
+const extensionsWords = ["menu", "microphone"];
+
+/** The guest page waits for its words, so it takes none along that it never says. */
+function ownWords(): Plugin {
+	return {
+		name: "mayfly:own-words",
+		enforce: "pre",
+		transform: {
+			filter: { id: /\/locales\/\w+\.json$/ },
+			handler(source) {
+				const groups = Object.entries(JSON.parse(source)).filter(([group]) => !extensionsWords.includes(group));
+				return JSON.stringify(Object.fromEntries(groups));
+			},
+		},
+	};
+}
+
 /** The guest page behind a room link; the backend serves what this builds, under a strict policy. */
 export default defineConfig({
 	root: new URL("../extension/web", import.meta.url).pathname,
 	base: "/",
-	plugins: [react(), tailwindcss(), pressed()],
+	plugins: [ownWords(), react(), tailwindcss(), pressed()],
 	build: {
 		outDir: new URL("../.output/web", import.meta.url).pathname,
 		emptyOutDir: true,

@@ -1,6 +1,6 @@
 import type { ProblemCode } from "../../backend/protocol/errors.ts";
 import type { Act } from "../room/acts.ts";
-import type { Knock } from "../room/knocks.ts";
+import type { Knock } from "../room/knock.ts";
 import type { CardRefusal } from "../room/page-card.ts";
 import type { Content } from "../room/payload.ts";
 import type { Receipts } from "../room/receipts.ts";

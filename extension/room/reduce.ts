@@ -2,7 +2,7 @@ import { compareCursors, parseCursor } from "../../backend/protocol/ids.ts";
 import { comparedAfter } from "./compared.ts";
 import { changePerson, emptyFold, foldEvent } from "./fold.ts";
 import { invitesAfter } from "./invites.ts";
-import { knocksAfter, withKnock, withoutKnock } from "./knocks.ts";
+import { knocksAfter, withKnock, withoutKnock } from "./knock.ts";
 import { withoutPassed } from "./passing.ts";
 import { saidOf } from "./payload.ts";
 import { isSame } from "./same-value.ts";

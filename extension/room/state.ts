@@ -1,6 +1,6 @@
 import type { Act, Chunk, Deed } from "./acts.ts";
 import type { Invite } from "./invites.ts";
-import type { Knock } from "./knocks.ts";
+import type { Knock } from "./knock.ts";
 import type { Content, Said, SharedPage } from "./payload.ts";
 import type { ClockSample, ServerClock } from "./server-clock.ts";
 import type { Doings, Status } from "./status.ts";

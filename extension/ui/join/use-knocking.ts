@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { FailureCode, Rooms } from "../../hub/rooms.ts";
-import { knockEveryMs } from "../../room/knocks.ts";
+import { knockEveryMs } from "../../room/knock.ts";
 
 /** How often it is tried whether one is let in, and how long one waits, ms. */
 const tryEveryMs = 3_000;

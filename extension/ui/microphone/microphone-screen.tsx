@@ -40,7 +40,7 @@ export function MicrophoneScreen({ onAllowed }: { onAllowed: () => void }) {
 
 	return (
 		<Surface>
-			<Hero heading={t("voice.pageHeading")}>{t("voice.pageText")}</Hero>
+			<Hero heading={t("microphone.heading")}>{t("microphone.text")}</Hero>
 			<main className="narrow">
 				<div role="alert">
 					{refusal && (
@@ -51,7 +51,7 @@ export function MicrophoneScreen({ onAllowed }: { onAllowed: () => void }) {
 					)}
 				</div>
 				<Button full onClick={() => void ask()}>
-					{t("voice.pageAsk")}
+					{t("microphone.ask")}
 				</Button>
 			</main>
 		</Surface>
