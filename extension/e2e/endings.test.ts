@@ -94,7 +94,7 @@ async function remove(page: Page, name: string): Promise<void> {
 	await gone(page, "button", `Remove ${name}`);
 	expect(
 		await page.$$eval('[role="dialog"] [aria-label="People"] .meta', (all) => all.map((one) => one.textContent)),
-	).toEqual(["You"]);
+	).toEqual(["You · looking after the room"]);
 	expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("People");
 	await page.keyboard.press("Escape");
 	await find(page, "button", "1 of 2 people");

@@ -1,11 +1,21 @@
 import type { Page } from "puppeteer-core";
+import { together } from "./meeting.ts";
 import { find, press } from "./roles.ts";
+import type { World } from "./world.ts";
 
 declare global {
 	interface Window {
 		/** All microphones that the page has opened. */
 		microphones?: MediaStreamTrack[];
 	}
+}
+
+/** Two people in one room, whose microphones the browser lets be opened. */
+export async function togetherWithMicrophones(world: World) {
+	const met = await together(world);
+	await world.browser.allowMicrophone(met.panel);
+	await world.browser.allowMicrophone(met.guest);
+	return met;
 }
 
 /** Begins a voice note, as soon as the page may hear. */

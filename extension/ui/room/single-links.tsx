@@ -16,10 +16,11 @@ export function SingleLinks({ room, inviting }: { room: LiveRoom; inviting: Invi
 	const heading = useId();
 	const make = useRef<HTMLButtonElement>(null);
 	const copy = useCopy();
-	// The one just made is the last of them.
+	// The one just made is the last of them, and copied where the browser lets us: its own button does it anywhere.
 	const [picked, setPicked] = useState<string | null>(null);
 	const newest = room.invites.at(-1)?.link ?? "";
-	const copied = useCopyState(picked ?? newest);
+	const state = useCopyState(picked ?? newest);
+	const copied = picked === null && state === "refused" ? "not-yet" : state;
 	if (!inviting.possible) return null;
 	return (
 		<section className="stack" aria-labelledby={heading}>
