@@ -87,32 +87,37 @@ export function createEntrance(options: {
 			held.hold(gone, savedRooms.shelf(roomId));
 		} else if (invite.knocks && error.code === "room-locked") {
 			// Not let in yet: who comes in is who knocked.
-		} else if (!isPassing(error)) await keepInvite(withoutKnock(invite));
+		} else if (!isPassing(error)) await keepInvite(unknocked(invite));
+	}
+
+	/** The newest of several ways in: the one before may be spent. Who knocks at the door goes on by the room's own link. */
+	function byNewLink(known: SavedInvite, link: Link): SavedInvite {
+		if (known.knocks && !link.invite) return known;
+		const { knocks, ...invite } = known;
+		return { ...invite, link: formatLink(link) };
 	}
 
 	/** The invitation as it was before it was knocked. */
-	function withoutKnock({ knocks, ...invite }: SavedInvite): SavedInvite {
+	function unknocked({ knocks, ...invite }: SavedInvite): SavedInvite {
 		const link = knocks ? formatLink(withoutInvite(linkOf(invite.link))) : invite.link;
 		return { ...invite, link, seat: null };
 	}
 
 	async function knock(roomId: string, name: string): Promise<void> {
-		let saved = held.get(roomId)?.saved;
+		const saved = held.get(roomId)?.saved;
 		if (saved?.phase !== "invited") throw new Failure("room-not-found");
 		await checkSupport();
-		const keys = await deriveRoomKeys(linkOf(saved.link));
-		if (!saved.knocks || !saved.seat) {
-			const seat = await makeSeat(keys, roomId, chooseName(name, saved.suggestedName), random);
-			const link = formatLink({ ...linkOf(saved.link), invite: random(32) });
-			saved = { ...saved, link, seat, knocks: true };
-			await keepInvite(saved);
-		}
-		const { seat, link, server } = saved;
-		const { invite } = linkOf(link);
-		if (!seat || !invite) return;
+		const link = linkOf(saved.link);
+		const keys = await deriveRoomKeys(link);
+		const drawn = saved.knocks && saved.seat && link.invite ? { seat: saved.seat, invite: link.invite } : null;
+		const { seat, invite } = drawn ?? {
+			seat: await makeSeat(keys, roomId, chooseName(name, saved.suggestedName), random),
+			invite: random(32),
+		};
+		if (!drawn) await keepInvite({ ...saved, link: formatLink({ ...link, invite }), seat, knocks: true });
 		const { memberId } = await importIdentity(seat.identity);
 		const body = { memberId, accessKey: keys.accessKey, profile: seat.profile, inviteHash: await inviteHash(invite) };
-		await createApi({ server, fetch, time }).knock(roomId, body);
+		await createApi({ server: saved.server, fetch, time }).knock(roomId, body);
 	}
 
 	async function keepInvite(saved: SavedInvite): Promise<void> {
@@ -156,10 +161,7 @@ export function createEntrance(options: {
 				// The same room by another secret is another room that nobody is in.
 				const plain = (each: Link) => formatLink(withoutInvite(each));
 				if (plain(linkOf(known.link)) !== plain(link)) throw new Failure("bad-link");
-				// The newest of several ways in: the one before may be spent.
-				if (known.phase === "invited" && known.link !== formatLink(link)) {
-					await keepInvite({ ...known, link: formatLink(link) });
-				}
+				if (known.phase === "invited") await keepInvite(byNewLink(known, link));
 				return { roomId };
 			}
 			if (known?.reason === "destroyed" || known?.reason === "expired") return { roomId };

@@ -79,6 +79,32 @@ test("knocking again is the same knock, also after the worker died, and who stop
 	await ann.until(() => ann.live(roomId).knocks.length === 0);
 });
 
+test("the room's own link, opened again while one waits, changes nothing of it; a link for one person takes its place", async () => {
+	await knock();
+	const id = await heardByAnn();
+	const link = ann.live(roomId).link.replace(server.origin, network.origin);
+	await cat.do({ type: "invite", link });
+	await knock();
+	await ann.do({ type: "answer-knock", roomId, id, letIn: false });
+	expect(await join()).toEqual({ ok: false, code: "invite-spent" });
+
+	await knock();
+	const { link: single = "" } = await ann.do({ type: "make-invite", roomId });
+	await cat.do({ type: "invite", link: single.replace(server.origin, network.origin) });
+	expect(await join()).toMatchObject({ ok: true });
+	await ann.until(() => ann.live(roomId).invites.length === 0);
+});
+
+test("a link for one person that is spent bars nobody from a room that is open", async () => {
+	const { link: single = "" } = await ann.do({ type: "make-invite", roomId });
+	await ann.do({ type: "withdraw-invite", roomId, id: String(ann.live(roomId).invites[0]?.id) });
+	await ann.do({ type: "lock", roomId, locked: false });
+	await cat.do({ type: "invite", link: single.replace(server.origin, network.origin) });
+	expect(await join()).toEqual({ ok: false, code: "invite-spent" });
+	await cat.do({ type: "invite", link: ann.live(roomId).link.replace(server.origin, network.origin) });
+	expect(await join()).toMatchObject({ ok: true });
+});
+
 test("a knock tells the server neither the name nor the key that lets in, and only the starter answers it", async () => {
 	await knock();
 	const id = await heardByAnn();

@@ -45,6 +45,8 @@ export function useKnocking(rooms: Rooms, roomId: string, onEnd: (code: FailureC
 			if (now - knockedAt >= knockEveryMs) {
 				knockedAt = now;
 				await rooms.do({ type: "knock", roomId, name: by });
+				// Who stopped meanwhile does not come in any more.
+				if (isOver) return;
 			}
 			const outcome = await rooms.do({ type: "join", roomId, name: by });
 			if (isOver) return;
