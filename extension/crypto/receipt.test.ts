@@ -1,21 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import { limits } from "../../backend/protocol/limits.ts";
-import { createIdentity, type Identity } from "./identity.ts";
-import { deriveRoomKeys, type RoomKeys } from "./keys.ts";
-import { type Link, newLink } from "./link.ts";
-import { openProfile, type Profile, sealProfile } from "./profile.ts";
+import { newLink } from "./link.ts";
 import { secureRandom as random } from "./random.ts";
 import { isReceiptOf, sealReceipt } from "./receipt.ts";
 import { sealSignal } from "./signal.ts";
-
-type Seat = { roomId: string; keys: RoomKeys; identity: Identity; sender: Profile };
-
-async function takeSeat({ roomId, secret }: Link): Promise<Seat> {
-	const keys = await deriveRoomKeys({ roomId, secret });
-	const identity = await createIdentity(random);
-	const profile = await sealProfile({ keys, roomId, identity, name: "Small Plover", random });
-	return { roomId, keys, identity, sender: await openProfile({ ...identity, keys, roomId, text: profile }) };
-}
+import { type Seat, takeSeat } from "./testing/seat.ts";
 
 let [here, other, elsewhere] = [] as unknown as [Seat, Seat, Seat];
 beforeAll(async () => {
