@@ -103,8 +103,8 @@ export function isSameCreate(room: MemoryRoom, asked: CreateRoomBody): boolean {
 }
 
 /** Whether this id or this token belonged to a member that was removed. */
-export function isBanned(room: MemoryRoom, { memberId, tokenHash = "" }: Partial<Member>): boolean {
-	return room.former.get(memberId ?? "") === null || room.former.get(room.owners.get(tokenHash) ?? "") === null;
+export function isBanned(room: MemoryRoom, { memberId, tokenHash }: Member): boolean {
+	return room.former.get(memberId) === null || room.former.get(room.owners.get(tokenHash) ?? "") === null;
 }
 
 /** Whether this id was once taken with another token, or this token with another id. */

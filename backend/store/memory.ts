@@ -79,6 +79,13 @@ export function createMemoryStore(options: {
 		return { room, seat, at };
 	}
 
+	/** The same for what is the starter's alone. */
+	function authorizeStarter(caller: Caller): ReturnType<typeof authorize> {
+		const authorized = authorize(caller);
+		if (authorized.seat.memberId !== authorized.room.starter) throw new Problem("not-allowed");
+		return authorized;
+	}
+
 	/** After the act is done, in order: a listener never sees half an act, nor can it fail one. */
 	function publish(roomId: string, publication: Publication): void {
 		queueMicrotask(() => {
@@ -216,8 +223,7 @@ export function createMemoryStore(options: {
 		},
 
 		async remove(caller, memberId) {
-			const { room, seat, at } = authorize(caller);
-			if (seat.memberId !== room.starter) throw new Problem("not-allowed");
+			const { room, seat, at } = authorizeStarter(caller);
 			const target = room.seats.get(memberId);
 			if (target === undefined) throw new Problem("member-not-found");
 			endSeat(room, target, target === seat ? "left" : "removed", at);
@@ -226,7 +232,7 @@ export function createMemoryStore(options: {
 		async knock({ roomId, accessHash, memberId, profile, inviteHash: invite }) {
 			const at = now();
 			const room = find(roomId, at);
-			if (room === undefined || room.accessHash !== accessHash || memory.isBanned(room, { memberId })) {
+			if (room === undefined || room.accessHash !== accessHash || room.former.get(memberId) === null) {
 				throw new Problem("room-not-found");
 			}
 			room.knocksFullAt = spend(room.knocksFullAt, at, knockRate);
@@ -235,15 +241,11 @@ export function createMemoryStore(options: {
 		},
 
 		async invite(caller, inviteHash) {
-			const { room, seat } = authorize(caller);
-			if (seat.memberId !== room.starter) throw new Problem("not-allowed");
-			memory.setInvite(room, inviteHash, "open");
+			memory.setInvite(authorizeStarter(caller).room, inviteHash, "open");
 		},
 
 		async withdraw(caller, inviteHash) {
-			const { room, seat } = authorize(caller);
-			if (seat.memberId !== room.starter) throw new Problem("not-allowed");
-			memory.setInvite(room, inviteHash, "spent");
+			memory.setInvite(authorizeStarter(caller).room, inviteHash, "spent");
 		},
 
 		async appoint(caller, { memberId, body }) {
