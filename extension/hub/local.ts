@@ -1,4 +1,5 @@
 import { decodeBase64url, encodeBase64url } from "../crypto/base64url.ts";
+import type { Bytes } from "../crypto/bytes.ts";
 import { deriveRoomKeys } from "../crypto/keys.ts";
 import { newMessageId, type Random, randomBelow, secureRandom } from "../crypto/random.ts";
 import type { Caller } from "../room/api.ts";
@@ -177,16 +178,10 @@ export function createLocalRooms(options: {
 				await liveRoom(roomId).sendFile({ id, text, replyTo, goesAfter, once, mentions, file, bytes });
 				break;
 			}
-			case "read-file": {
-				const bytes = await liveRoom(intent.roomId).readFile(intent.id);
-				if (bytes === null) throw new Failure("not-found");
-				return { ok: true, bytes: encodeBase64url(bytes) };
-			}
-			case "view-once": {
-				const bytes = await liveRoom(intent.roomId).viewOnce(intent.id);
-				if (bytes === null) throw new Failure("not-found");
-				return { ok: true, bytes: encodeBase64url(bytes) };
-			}
+			case "read-file":
+				return fileOutcome(await liveRoom(intent.roomId).readFile(intent.id));
+			case "view-once":
+				return fileOutcome(await liveRoom(intent.roomId).viewOnce(intent.id));
 			case "act":
 				await liveRoom(intent.roomId).act({ id: intent.id ?? newMessageId(random), act: intent.act });
 				break;
@@ -314,4 +309,9 @@ export function createLocalRooms(options: {
 			connections.close();
 		},
 	};
+}
+
+function fileOutcome(bytes: Bytes | null): Outcome {
+	if (bytes === null) throw new Failure("not-found");
+	return { ok: true, bytes: encodeBase64url(bytes) };
 }

@@ -79,7 +79,8 @@ const goesAfter = z.optional(z.int().check(z.minimum(lifeLimits.least), z.maximu
 
 const mentions = z.optional(z.array(memberId).check(z.minLength(1), z.maxLength(limits.capacity.most)));
 
-const besideFile = {
+/** What every message may hold, whatever goes with its words. */
+const words = {
 	text: z.string().check(z.maxLength(mostTextCharacters)),
 	replyTo: z.optional(messageId),
 	goesAfter,
@@ -92,17 +93,13 @@ export const payload = z.discriminatedUnion("kind", [
 	z
 		.object({
 			kind: z.literal("text"),
-			text: z.string().check(z.maxLength(mostTextCharacters)),
 			page: z.optional(sharedPage),
-			replyTo: z.optional(messageId),
-			goesAfter,
-			mentions,
-			seen: z.optional(seen),
+			...words,
 		})
 		.check(z.refine(({ text, page }) => text !== "" || page !== undefined)),
-	z.object({ kind: z.literal("file"), file: sharedFile, ...besideFile }),
+	z.object({ kind: z.literal("file"), file: sharedFile, ...words }),
 	// A kind of its own: who does not know it shows nothing of the picture.
-	z.object({ kind: z.literal("once"), file: sharedPicture, ...besideFile }),
+	z.object({ kind: z.literal("once"), file: sharedPicture, ...words }),
 	z.extend(chunk, { seen: z.optional(seen) }),
 	z.extend(reaction, { seen: z.optional(seen) }),
 	z.extend(edit, { seen: z.optional(seen) }),

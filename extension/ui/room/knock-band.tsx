@@ -1,11 +1,10 @@
 import { DoorOpen } from "lucide-react";
-import { type RefObject, useEffect, useId, useRef } from "react";
+import { type RefObject, useEffect } from "react";
 import type { LiveRoom } from "../../hub/rooms.ts";
 import { useAnnounce } from "../kit/announcer.tsx";
 import { Button } from "../kit/button.tsx";
-import { Icon } from "../kit/icon.tsx";
 import { t } from "../words.ts";
-import { useFocusRescue } from "./use-focus-rescue.ts";
+import { QuestionStrip } from "./question-strip.tsx";
 
 type Knock = LiveRoom["knocks"][number];
 
@@ -25,28 +24,18 @@ export function KnockBand({ knocks, onAnswer, next }: KnockBandProps) {
 
 type KnockStripProps = { knock: Knock; onAnswer: (letIn: boolean) => void; next: RefObject<HTMLElement | null> };
 
-function KnockStrip({ knock, onAnswer, next }: KnockStripProps) {
-	const id = useId();
-	const line = useRef<HTMLDivElement>(null);
+function KnockStrip({ knock: { name }, onAnswer, next }: KnockStripProps) {
 	const announce = useAnnounce();
-	useFocusRescue(line, next);
-	const words = t("knock.knocks", { name: knock.name });
+	const words = t("knock.knocks", { name });
 	useEffect(() => announce(words), [announce, words]);
 	return (
-		// biome-ignore lint/a11y/useSemanticElements: no form, and a fieldset looks like one
-		<div className="strip flex-wrap" role="group" aria-labelledby={id} ref={line}>
-			<Icon of={DoorOpen} />
-			<p className="basis-40" id={id}>
-				{words}
-			</p>
-			<div className="row flex-nowrap gap-1">
-				<Button small aria-label={t("knock.letInName", { name: knock.name })} onClick={() => onAnswer(true)}>
-					{t("knock.letIn")}
-				</Button>
-				<Button small quiet aria-label={t("knock.notNowName", { name: knock.name })} onClick={() => onAnswer(false)}>
-					{t("knock.notNow")}
-				</Button>
-			</div>
-		</div>
+		<QuestionStrip icon={DoorOpen} words={words} next={next}>
+			<Button small aria-label={t("knock.letInName", { name })} onClick={() => onAnswer(true)}>
+				{t("knock.letIn")}
+			</Button>
+			<Button small quiet aria-label={t("knock.notNowName", { name })} onClick={() => onAnswer(false)}>
+				{t("knock.notNow")}
+			</Button>
+		</QuestionStrip>
 	);
 }

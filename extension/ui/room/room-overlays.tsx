@@ -100,13 +100,13 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 			{upper?.name === "compare" && (
 				<SafetySheet
 					room={room}
-					onClose={() => setUpper(null)}
+					onClose={closeUpper}
 					onAnswer={(memberIds, matches) => {
-						if (matches) setUpper(null);
+						if (matches) closeUpper();
 						props.onCompared(memberIds, matches);
 					}}
 					onDestroy={() => {
-						setUpper(null);
+						closeUpper();
 						answer(props.onDestroy)();
 					}}
 				/>
@@ -115,9 +115,9 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 				<AskRemove
 					person={upper.person}
 					room={room}
-					onNo={() => setUpper(null)}
+					onNo={closeUpper}
 					onYes={() => {
-						setUpper(null);
+						closeUpper();
 						props.onRemove(upper.person);
 					}}
 				/>
@@ -125,20 +125,20 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 			{upper?.name === "hand-over" && (
 				<AskHandOver
 					person={upper.person}
-					onNo={() => setUpper(null)}
+					onNo={closeUpper}
 					onYes={() => {
-						setUpper(null);
+						closeUpper();
 						props.onHandOver(upper.person);
 					}}
 				/>
 			)}
-			{upper?.name === "picture" && <OpenedPicture room={room} id={upper.id} onClose={() => setUpper(null)} />}
+			{upper?.name === "picture" && <OpenedPicture room={room} id={upper.id} onClose={closeUpper} />}
 			{upper?.name === "once" && <OnceSheet room={room} id={upper.id} bytes={upper.bytes} onClose={closeUpper} />}
 			{upper?.name === "unsend" && (
 				<AskUnsend
-					onNo={() => setUpper(null)}
+					onNo={closeUpper}
 					onYes={() => {
-						setUpper(null);
+						closeUpper();
 						props.onUnsend(upper.id);
 					}}
 				/>
