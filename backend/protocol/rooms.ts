@@ -40,8 +40,11 @@ export const changeRoomBody = z
 	.check(z.refine((body) => body.ttlSeconds !== undefined || body.locked !== undefined, { path: ["ttlSeconds"] }));
 export type ChangeRoomBody = z.output<typeof changeRoomBody>;
 
-/** Body of `PUT /api/rooms/:roomId/starter`: who gets the starter's rights, and the starter's sealed word for it. */
-export const appointBody = z.object({ memberId, body: sealed(limits.appointmentBytes) });
+/**
+ * Body of `PUT /api/rooms/:roomId/starter`: who gets the starter's rights, the cursor of the event since which the
+ * starter has them, and its sealed word for it.
+ */
+export const appointBody = z.object({ memberId, since: cursor, body: sealed(limits.appointmentBytes) });
 export type AppointBody = z.output<typeof appointBody>;
 
 /** Answer to a create and to a join. Times in ms since the epoch, by the server's clock. */

@@ -50,6 +50,8 @@ export type MemoryRoom = {
 	readonly creator: string;
 	/** Who may lock the room and remove people. */
 	starter: string;
+	/** The cursor of the event by which it is. */
+	since: string;
 	/** Who has last handed that on; null: nobody has. */
 	appointer: string | null;
 	expiresAt: number;
@@ -76,7 +78,7 @@ export function newRoom(asked: CreateRoomBody, now: number): MemoryRoom {
 	const { roomId, memberId, accessHash, ttlSeconds, capacity } = asked;
 	return {
 		...{ roomId, ttlSeconds, capacity, accessHash, createdAt: now },
-		...{ creator: memberId, starter: memberId, appointer: null },
+		...{ creator: memberId, starter: memberId, since: "", appointer: null },
 		expiresAt: now + ttlSeconds * 1000,
 		isLocked: false,
 		seats: new Map(),

@@ -144,7 +144,9 @@ export function createMemoryStore(options: {
 			const room = memory.newRoom(asked, at);
 			rooms.set(roomId, room);
 			totalBytes += heldBytes(room);
-			commit(room, memory.seatMember(room, asked, at));
+			const joined = memory.seatMember(room, asked, at);
+			room.since = joined.event.id;
+			commit(room, joined);
 			return { answer: seatAnswer(room, memberId, at), created: true };
 		},
 
@@ -248,18 +250,19 @@ export function createMemoryStore(options: {
 			memory.setInvite(authorizeStarter(caller).room, inviteHash, "spent");
 		},
 
-		async appoint(caller, { memberId, body }) {
+		async appoint(caller, { memberId, since, body }) {
 			const { room, seat, at } = authorize(caller);
 			const by = seat.memberId;
 			// Who had the rights and asks the same again did not hear the answer; who has them has nothing to hand to itself.
 			if (room.starter === memberId && (room.appointer === by || room.starter === by)) return;
-			if (by !== room.starter) throw new Problem("not-allowed");
+			// A word that was given when they were last its own says nothing of today.
+			if (by !== room.starter || since !== room.since) throw new Problem("not-allowed");
 			if (!room.seats.has(memberId)) throw new Problem("member-not-found");
 			const fullAt = spend(seat.messagesFullAt, at, limits.messages);
 			const stored = memory.placed(room, { event: "room.starter", data: { memberId, by, body } }, at);
 			memory.checkSpace(room, [stored]);
 			seat.messagesFullAt = fullAt;
-			Object.assign(room, { starter: memberId, appointer: by });
+			Object.assign(room, { starter: memberId, since: stored.event.id, appointer: by });
 			commit(room, stored);
 		},
 

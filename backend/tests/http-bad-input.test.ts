@@ -40,7 +40,7 @@ const routes: Record<string, Route> = {
 	receipt: { method: "POST", path: inRoom("/receipts"), token: false, body: () => ({ body: "AAAA" }) },
 	appoint: {
 		...{ method: "PUT", path: inRoom("/starter"), token: true },
-		body: () => ({ memberId: room.starter.memberId, body: "AAAA" }),
+		body: () => ({ memberId: room.starter.memberId, since: room.since, body: "AAAA" }),
 	},
 	stream: {
 		...{ method: "POST", path: () => "/api/stream", token: false },
@@ -84,6 +84,7 @@ const fields: [keyof typeof routes, string, [unknown, string?][]][] = [
 	["signal", "body", [[""], ["{}"], [bytes(limits.signalBytes + 1), "body-too-large"]]],
 	["receipt", "body", [[""], ["{}"], [bytes(limits.receiptBytes + 1), "body-too-large"]]],
 	["appoint", "memberId", [[""], [bytes(21)], [bytes(23)], ["me"]]],
+	["appoint", "since", [[""], ["1"], ["1-"], ["a-1"], [1]]],
 	["appoint", "body", [[""], ["{}"], [bytes(limits.appointmentBytes + 1), "body-too-large"]]],
 	["stream", "rooms", [[[]], [Array.from({ length: 21 }, () => ({ roomId: newRoomId(), token: newKey() }))]]],
 ];
@@ -173,7 +174,7 @@ test("the largest message, profile, signal, receipt and appointment are taken", 
 		const { status } = await call(bench, "POST", `/api/rooms/${room.roomId}${path}`, { token, body });
 		expect(status).toBeLessThan(300);
 	}
-	const body = { memberId: starter.memberId, body: bytes(limits.appointmentBytes) };
+	const body = { memberId: starter.memberId, since: room.since, body: bytes(limits.appointmentBytes) };
 	const { status } = await call(bench, "PUT", `/api/rooms/${room.roomId}/starter`, { token: starter.token, body });
 	expect(status).toBe(204);
 });

@@ -136,6 +136,8 @@ export type Room = {
 	roomId: string;
 	accessKey: string;
 	starter: Member;
+	/** The cursor of the event by which the starter is in the room. */
+	since: string;
 	guests: [Member, Member, Member, ...Member[]];
 };
 
@@ -154,7 +156,9 @@ export async function openRoom(bench: Bench, { guests = 0, ...change } = {} as R
 	if (created.status !== 201) throw new Error(created.text);
 	const seats: Member[] = [];
 	for (let i = 0; i < guests; i++) seats.push(await join(bench, { roomId, accessKey }));
-	return { roomId, accessKey, starter: { roomId, memberId: body.memberId, token }, guests: seats as Room["guests"] };
+	const { cursor: since } = created.json as Seat;
+	const starter = { roomId, memberId: body.memberId, token };
+	return { roomId, accessKey, starter, since, guests: seats as Room["guests"] };
 }
 
 export async function join(bench: Bench, room: { roomId: string; accessKey: string }): Promise<Member> {

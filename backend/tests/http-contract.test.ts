@@ -159,13 +159,13 @@ describeOnStores("the HTTP contract", (bench) => {
 		expect((await call(bench(), "GET", `/api/rooms/${room.roomId}`, { token })).status).toBe(404);
 	});
 
-	test("the starter hands its rights on with 204; the same again is 204; nobody else does, nor to nobody", async () => {
+	test("the starter hands its rights on with 204; the same again is 204; nobody else does, nor to nobody, nor by an old word", async () => {
 		const room = await openRoom(bench(), { guests: 2 });
 		const path = `/api/rooms/${room.roomId}/starter`;
 		const [next, third] = room.guests.map(({ memberId, token }) => ({ memberId, token }));
 		if (!next || !third) throw new Error("nobody came");
-		const appoint = (memberId: string, { token }: { token: string }) =>
-			call(bench(), "PUT", path, { token, body: { memberId, body: "AAAA" } });
+		const appoint = (memberId: string, { token }: { token: string }, since = room.since) =>
+			call(bench(), "PUT", path, { token, body: { memberId, since, body: "AAAA" } });
 		const refused = await appoint(next.memberId, third);
 		expect([refused.status, refused.json.code]).toEqual([403, "not-allowed"]);
 		const missing = await appoint(newMember().seat.memberId, room.starter);
@@ -175,10 +175,12 @@ describeOnStores("the HTTP contract", (bench) => {
 			expect([done.status, done.text]).toEqual([204, ""]);
 		}
 		const { json } = await call(bench(), "GET", `/api/rooms/${room.roomId}`, { token: third.token });
-		expect(roomView.parse(json).starter).toBe(next.memberId);
-		const late = await appoint(third.memberId, room.starter);
-		expect([late.status, late.json.code]).toEqual([403, "not-allowed"]);
-		expect((await appoint(third.memberId, next)).status).toBe(204);
+		const { starter, cursor } = roomView.parse(json);
+		expect(starter).toBe(next.memberId);
+		for (const late of [await appoint(third.memberId, room.starter, cursor), await appoint(third.memberId, next)]) {
+			expect([late.status, late.json.code]).toEqual([403, "not-allowed"]);
+		}
+		expect((await appoint(third.memberId, next, cursor)).status).toBe(204);
 	});
 
 	test("a send answers 201, the same send 200 with the same answer, and stands in the history once", async () => {
@@ -247,7 +249,7 @@ describeOnStores("the HTTP contract", (bench) => {
 			["POST", "/messages", newMessage()],
 			["GET", "/messages"],
 			["POST", "/signals", { body: "AAAA" }],
-			["PUT", "/starter", { memberId: guests[0].memberId, body: "AAAA" }],
+			["PUT", "/starter", { memberId: guests[0].memberId, since: "1-1", body: "AAAA" }],
 			["POST", "/members", { ...newMember().seat, accessKey: newKey() }],
 		];
 		for (const [method, path, body] of calls) {

@@ -32,11 +32,11 @@ describe.each(["redis", "upstash"] as const)("over the store %s", (kind) => {
 	});
 
 	test("the official history reads every event as it was sent", async () => {
-		const { room, guests } = await openRoom(store, { guests: 1 });
+		const { room, guests, since } = await openRoom(store, { guests: 1 });
 		const texts = ["eA", "12345678", "x".repeat(16_384)];
 		for (const text of texts) await store.send(guests[0], message(text));
 		await store.change(room, { locked: true });
-		await store.appoint(room, { memberId: guests[0].memberId, body: "aGVyZQ" });
+		await store.appoint(room, { memberId: guests[0].memberId, since, body: "aGVyZQ" });
 		await store.leave(guests[0]);
 		const { events } = await store.attach(room, { streamId: "s", limit: 200 });
 		expect(await realtime.channel(room.roomId).history()).toEqual(events);

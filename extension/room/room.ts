@@ -498,9 +498,10 @@ export function createRoom(parts: RoomParts): Room {
 			const { starter } = live();
 			if (starter?.memberId === memberId) return;
 			if (starter?.memberId !== identity.memberId) throw new ApiError("not-allowed");
-			const appointment = { to: memberId, since: starter.since };
+			const { since } = starter;
+			const appointment = { to: memberId, since };
 			const body = await sealAppointment({ keys, roomId, identity, appointment, random });
-			await withSeat(() => appointStarter(actor, { memberId, body }));
+			await withSeat(() => appointStarter(actor, { memberId, since, body }));
 		},
 		async leave() {
 			live();

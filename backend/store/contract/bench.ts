@@ -44,10 +44,11 @@ export async function openRoom(
 	{ guests = 0, ...change }: Partial<CreateRoomBody> & { guests?: number } = {},
 ) {
 	const room = createBody(change);
-	await store.create(room);
+	const { answer } = await store.create(room);
 	const joins = Array.from({ length: guests }, () => joinBody(room));
 	for (const join of joins) await store.join(join);
-	return { room, starter: room, guests: joins as [Join, Join, Join, ...Join[]] };
+	// `since`: the event by which the starter is in the room.
+	return { room, starter: room, guests: joins as [Join, Join, Join, ...Join[]], since: answer.cursor };
 }
 
 export async function expectProblem(act: Promise<unknown>, code: ProblemCode): Promise<void> {

@@ -51,10 +51,10 @@ export function limitTests(bench: () => Bench): void {
 
 	test("so is handing the starter's rights on", async () => {
 		const { store } = bench();
-		const { room, guests } = await openRoom(store, { guests: 1 });
+		const { room, guests, since } = await openRoom(store, { guests: 1 });
 		for (let i = 0; i < limits.messages.burst; i++) await store.send(room, message());
 		const { memberId } = guests[0];
-		await expectProblem(store.appoint(room, { memberId, body: "eA" }), "too-fast");
+		await expectProblem(store.appoint(room, { memberId, since, body: "eA" }), "too-fast");
 	});
 
 	test("a member sends 5 signals a second", async () => {
@@ -113,7 +113,7 @@ export function limitTests(bench: () => Bench): void {
 export function storageTests(bench: () => Bench): void {
 	test("a room of 5,000 events takes no more, but can be left, read and destroyed", async () => {
 		const { store, leftovers } = bench();
-		const { room, guests } = await openRoom(store, { guests: 2 });
+		const { room, guests, since } = await openRoom(store, { guests: 2 });
 		const sent = message();
 		await store.send(room, sent);
 		for (let stored = 4; stored < limits.roomEvents; ) {
@@ -125,7 +125,7 @@ export function storageTests(bench: () => Bench): void {
 		await expectProblem(store.join(joinBody(room)), "room-storage-full");
 		await expectProblem(store.change(room, { ttlSeconds: 900 }), "room-storage-full");
 		const { memberId } = guests[0];
-		await expectProblem(store.appoint(room, { memberId, body: "eA" }), "room-storage-full");
+		await expectProblem(store.appoint(room, { memberId, since, body: "eA" }), "room-storage-full");
 		expect((await store.send(room, sent)).created).toBe(false);
 		await store.leave(guests[0]);
 		await store.remove(room, guests[1].memberId);

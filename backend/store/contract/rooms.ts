@@ -10,7 +10,7 @@ const acts: Record<string, (store: RoomStore, caller: { roomId: string; tokenHas
 	destroy: (store, caller) => store.destroy(caller),
 	leave: (store, caller) => store.leave(caller),
 	remove: (store, caller) => store.remove(caller, nanoid(22)),
-	appoint: (store, caller) => store.appoint(caller, { memberId: nanoid(22), body: "aGVyZQ" }),
+	appoint: (store, caller) => store.appoint(caller, { memberId: nanoid(22), since: "1-1", body: "aGVyZQ" }),
 	send: (store, caller) => store.send(caller, message()),
 	history: (store, caller) => store.history(caller, { limit: 10 }),
 	signal: (store, caller) => store.signal(caller, "typing"),

@@ -19,7 +19,7 @@ if redis.call('EXISTS', unpack(KEYS)) > 0 then redis.call('DEL', unpack(KEYS)) e
 local room = { created = now, expires = now + tonumber(ttl), capacity = tonumber(capacity), n = 0, ms = 0, bytes = 0 }
 local joined = place_joined(room, memberId, profile)
 redis.call('HSET', ROOM, 'created', now, 'expires', room.expires, 'ttl', ttl, 'capacity', capacity, 'access', access,
-	'starter', memberId, 'locked', '0', 'opened', '0')
+	'starter', memberId, 'since', joined.id, 'locked', '0', 'opened', '0')
 for _, key in ipairs({ MEMBERS, TOKENS, FORMER, LEASES, BUDGETS, IDS, INVITES }) do redis.call('HSET', key, '', '') end
 seat(room, memberId, tokenHash, joined, profile)
 redis.call('XADD', STREAM, joined.id, 'data', joined.data, 'event', joined.event, 'channel', STREAM)

@@ -3,7 +3,7 @@
 -- KEYS  of one room, as keys.ts lists them; all in one slot, all with the room's end as their expiry.
 -- An answer is one JSON text: {"problem":code,"retryAfterMs"?} or what the script says.
 local STREAM = KEYS[1]  -- stream <ms>-<n> → data, event, channel: every stored event; its name is also the channel
-local ROOM = KEYS[2]    -- hash: created expires ttl capacity access starter locked n ms bytes opened, once it was handed on: appointer creator
+local ROOM = KEYS[2]    -- hash: created expires ttl capacity access starter locked n ms bytes opened since, once it was handed on: appointer creator
 local MEMBERS = KEYS[3] -- hash memberId → "tokenHash joinedCursor profile", of who is in the room
 local TOKENS = KEYS[4]  -- hash tokenHash → memberId, of everyone who ever was
 local FORMER = KEYS[5]  -- hash memberId → tokenHash of who left, "" of who was removed for good
@@ -25,13 +25,15 @@ end
 local function find_room()
 	if redis.call('EXISTS', unpack(KEYS)) < #KEYS then return nil end
 	local f = redis.call('HMGET', ROOM, 'created', 'expires', 'capacity', 'access', 'starter', 'locked', 'n', 'ms', 'bytes',
-		'appointer', 'creator')
+		'appointer', 'creator', 'since')
 	if tonumber(f[2]) <= now then return nil end
 	return {
 		created = tonumber(f[1]), expires = tonumber(f[2]), capacity = tonumber(f[3]), access = f[4], starter = f[5],
 		locked = f[6] == '1', n = tonumber(f[7]), ms = tonumber(f[8]), bytes = tonumber(f[9]),
 		-- Who has handed the starter's rights on, and who made the room: the starter, for as long as nobody has.
 		appointer = f[10], creator = f[11] or f[5],
+		-- The event by which the starter is the starter.
+		since = f[12],
 	}
 end
 

@@ -97,8 +97,8 @@ export function createRedisStore(options: {
 			await run("invite", roomId, [tokenHash, inviteHash, "spent"]);
 		},
 
-		async appoint({ roomId, tokenHash }, { memberId, body }) {
-			await run("appoint", roomId, [tokenHash, memberId, body]);
+		async appoint({ roomId, tokenHash }, { memberId, since, body }) {
+			await run("appoint", roomId, [tokenHash, memberId, since, body]);
 		},
 
 		send: ({ roomId, tokenHash }, body) =>
