@@ -6,11 +6,14 @@ const inBrowsers = {
 	testTimeout: 120_000,
 	hookTimeout: 120_000,
 	fileParallelism: false,
+	// A browser may stumble, once in thousands of presses; what fails twice is broken. Each second try is told of.
+	retry: 1,
 };
 
 export default defineConfig({
 	root: new URL("..", import.meta.url).pathname,
 	test: {
+		reporters: ["default", ".config/second-try-reporter.ts"],
 		// `unit` needs nothing but Node; `server` starts a real redis-server; `e2e` drives real browsers.
 		projects: [
 			{

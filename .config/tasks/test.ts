@@ -14,7 +14,8 @@ await build(["chrome", "firefox", "web"]);
 
 const checked = filters.length > 0 ? [] : await checks();
 const report = join(tmpdir(), `mayfly-tests-${process.pid}.json`);
-const args = ["run", "--config", ".config/vitest.config.ts", "--reporter=default", "--reporter=json"];
+const reporters = ["default", "json", ".config/second-try-reporter.ts"].map((name) => `--reporter=${name}`);
+const args = ["run", "--config", ".config/vitest.config.ts", ...reporters];
 // Tasks that the tests themselves start are not counted beside them.
 const code = await run("vitest", [...args, `--outputFile.json=${report}`, ...filters], { COUNTS_FILE: "" });
 

@@ -47,17 +47,19 @@ export async function pressRoom(page: Page, at: number): Promise<void> {
 	});
 }
 
-async function click(look: () => Promise<ElementHandle>): Promise<void> {
+/** @param count 3 selects what stands in a box */
+async function click(look: () => Promise<ElementHandle>, count = 1): Promise<void> {
 	for (const until = Date.now() + 5_000; ; await new Promise((next) => setTimeout(next, lookEveryMs))) {
 		const handle = await look();
-		const failure = await handle.click().then(
+		const failure = await handle.click({ count }).then(
 			() => null,
 			(error: Error) => error,
 		);
 		// "actor died" is what Firefox says when the press closed its own page.
 		if (failure === null || failure.name === "TargetCloseError" || failure.message.includes("actor died")) return;
-		// Firefox's popup is as small as a point until it has measured its page; and what is drawn anew is found anew.
-		if (!/not clickable|detached/.test(failure.message) || Date.now() > until) throw failure;
+		// Firefox's popup is as small as a point until it has measured its page, and smaller than its page until it has
+		// measured what is new on it; and what is drawn anew is found anew.
+		if (!/not clickable|out of bounds|detached/.test(failure.message) || Date.now() > until) throw failure;
 	}
 }
 
@@ -68,10 +70,10 @@ async function words(page: Page): Promise<string> {
 
 /** Replaces what stands in a text box. */
 export async function fill(page: Page, name: string, text: string): Promise<void> {
-	const box = await find(page, "textbox", name);
-	await box.click({ count: 3 });
+	const box = () => find(page, "textbox", name);
+	await click(box, 3);
 	await page.keyboard.press("Backspace");
-	await box.type(text);
+	await (await box()).type(text);
 }
 
 /** Waits until the page's visible text holds `wanted`. */
