@@ -44,6 +44,12 @@ it("counts the new messages of all rooms, and stops at nine", () => {
 	expect(badgeOf(snapshot(live(600_000, 10)), 500).text).toBe("9+");
 });
 
+it("counts those who knock too, for whoever can let them in", () => {
+	const knocks = [{ id: "k", name: "Pale Wren" }];
+	expect(badgeOf(snapshot({ ...live(600_000, 2), starter: "me", knocks }), 500).text).toBe("3");
+	expect(badgeOf(snapshot({ ...live(600_000, 2), starter: "heron", knocks }), 500).text).toBe("2");
+});
+
 it("counts the seconds of the room that ends first, in ember", () => {
 	expect(badgeOf(snapshot(live(600_000, 2), live(42_000, 0)), 500)).toEqual({ text: "42s", colour: "#ff9d57" });
 	expect(badgeOf(snapshot(live(42_000, 0)), 1_500).text).toBe("41s");

@@ -88,6 +88,32 @@ it("a click on it brings the room to the window", async () => {
 	await stand(0);
 });
 
+it("who knocks while all panels are closed is on the badge, rings, and is let in from the room", async () => {
+	await world.settings({ notify: "on", capacity: 3 });
+	const { panel, link } = await together(world);
+	await press(panel, "button", "2 of 3 people");
+	await press(panel, "button", "Lock the room");
+	await find(panel, "button", "Let people in");
+	await panel.close();
+	const late = await world.guest(world.direct(link));
+	await press(late, "button", "Join room");
+	await press(late, "button", "Knock");
+	await find(late, "heading", "Knocking…");
+	const name = await late.$eval("input", ({ value }) => value);
+	await world.badge("1");
+	await stand(1);
+	expect(await standing()).toEqual([`door/${new URL(link).pathname.split("/").at(-1)}`]);
+
+	const popup = await world.popup();
+	await reads(popup, "Someone is knocking");
+	await pressRoom(popup, 0);
+	const again = await world.panel();
+	await stand(0);
+	await press(again, "button", `Let in ${name}`);
+	await find(late, "textbox", "Message", 20_000);
+	await world.badge("");
+});
+
 it("it is asked about once, when a message was missed, and “Not now” is an answer", async () => {
 	const { panel, guest } = await together(world);
 	await say(guest, "seen at once");

@@ -5,7 +5,7 @@ import { offerMenus } from "../browser/context-menus.ts";
 import { createHandOff } from "../browser/hand-off.ts";
 import { askPageToGiveUp, handOffMemory, listenForPresses } from "../browser/hand-off-listener.ts";
 import { keepAlive, updateBetweenRooms } from "../browser/keep-alive.ts";
-import { notifyOfMessages } from "../browser/notifications.ts";
+import { notifyOfNews } from "../browser/notifications.ts";
 import { openRoomInLastWindow } from "../browser/open-room.ts";
 import { listenForPanic } from "../browser/panic-key.ts";
 import { windowOfPort } from "../browser/port-name.ts";
@@ -43,7 +43,7 @@ export default defineBackground(() => {
 	const errands = createErrands(panels, keptAt<KeptErrands>("errands"), () => crypto.randomUUID());
 	offerMenus({ rooms, panels, errands, settings });
 	const sights = createSights(() => notifications.update());
-	const notifications = notifyOfMessages({
+	const notifications = notifyOfNews({
 		rooms,
 		settings,
 		shown: () => new Set(sights.windows().flatMap((windowId) => panels.openIn(windowId) ?? [])),

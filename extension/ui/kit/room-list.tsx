@@ -1,4 +1,5 @@
 import type { InvitedRoom, LiveRoom, RoomSnapshot } from "../../hub/rooms.ts";
+import { knocksFor } from "../../room/starter.ts";
 import { t } from "../words.ts";
 import { Daylight, lifeStyle } from "./sky.tsx";
 import { formatTimeLeft, isLastMinute, lifeLeft, useTimeLeft } from "./time-left.ts";
@@ -80,8 +81,9 @@ function InvitedRow({ room, current, onChoose }: RowProps<InvitedRoom>) {
 	);
 }
 
-/** "Only you", "Pale Wren and you", "3 people". */
+/** "Someone is knocking", "Only you", "Pale Wren and you", "3 people". */
 function company(room: LiveRoom): string {
+	if (knocksFor(room).length > 0) return t("rooms.knocking");
 	const here = room.people.filter((person) => person.here);
 	const other = here.find((person) => person.memberId !== room.me);
 	if (!other) return t("rooms.onlyYou");

@@ -1,12 +1,13 @@
 import { KeyRound, type LucideIcon, ShieldCheck, UserMinus } from "lucide-react";
 import { useRef } from "react";
 import type { LiveRoom } from "../../hub/rooms.ts";
+import { isStarter } from "../../room/starter.ts";
 import type { Person } from "../../room/state.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { Fly } from "../kit/mark.tsx";
 import { t } from "../words.ts";
-import { isStarter, nameOf, peopleHere } from "./people-words.ts";
+import { nameOf, peopleHere } from "./people-words.ts";
 import { useFocusRescue } from "./use-focus-rescue.ts";
 
 type PeopleListProps = {

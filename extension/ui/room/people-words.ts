@@ -1,4 +1,3 @@
-import type { LiveRoom } from "../../hub/rooms.ts";
 import type { Person } from "../../room/state.ts";
 import { t } from "../words.ts";
 
@@ -11,11 +10,6 @@ export function nameOf(person: Person | undefined): string {
 export function peopleHere(people: readonly Person[], me: string): Person[] {
 	const here = people.filter((person) => person.here);
 	return [...here.filter((person) => person.memberId === me), ...here.filter((person) => person.memberId !== me)];
-}
-
-/** Whether it is I who may lock the room and remove people. */
-export function isStarter({ starter, me }: Pick<LiveRoom, "starter" | "me">): boolean {
-	return starter === me;
 }
 
 /** "2 seats free", "1 seat free", "No seat free". */

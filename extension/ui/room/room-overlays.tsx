@@ -1,12 +1,13 @@
 import { lazy, type ReactNode, Suspense, useCallback } from "react";
 import type { Bytes } from "../../crypto/bytes.ts";
 import type { FailureCode, LiveRoom, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
+import { isStarter } from "../../room/starter.ts";
 import type { Person } from "../../room/state.ts";
 import { OnceSheet } from "../files/once-sheet.tsx";
 import { OpenedPicture } from "../files/opened-picture.tsx";
 import { InviteSheet } from "./invite-sheet.tsx";
 import { PeopleSheet } from "./people-sheet.tsx";
-import { isStarter, peopleHere } from "./people-words.ts";
+import { peopleHere } from "./people-words.ts";
 import { AskDestroy, AskHandOver, AskLeave, AskRemove, AskUnsend } from "./room-questions.tsx";
 import { RoomsSheet } from "./rooms-sheet.tsx";
 import { SafetySheet } from "./safety-sheet.tsx";

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { LiveRoom, Outcome } from "../../hub/rooms.ts";
+import { isStarter } from "../../room/starter.ts";
 import { useCopy } from "../kit/copy.tsx";
-import { isStarter } from "./people-words.ts";
 
 export type Inviting = {
 	/** It is for whoever started the room. */

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { LiveRoom } from "../../hub/rooms.ts";
-import { isStarter } from "./people-words.ts";
+import { isStarter } from "../../room/starter.ts";
 
 export type Locking = {
 	/** It is for the starter. */
