@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { brotliCompress } from "node:zlib";
 import tailwindcss from "@tailwindcss/vite";
@@ -23,20 +24,43 @@ function pressed(): Plugin {
 	};
 }
 
-/** What only the extension says: its menus, and its page that asks for the microphone. */
+/** Groups of words that only the extension says: its menus, and its page that asks for the microphone. */
 const extensionsWords = ["menu", "microphone"];
+/** Groups that are said in an open room alone. */
+const roomsWords = [
+	...["header", "nightfall", "connection", "log", "event", "composer", "alone", "people", "invites"],
+	...["facts", "safety", "ask", "find", "suggest", "file", "voice", "once", "settings"],
+];
 
-/** The guest page waits for its words, so it takes none along that it never says. */
+const groupsOf = (source: string, isWanted: (group: string) => boolean) =>
+	JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(source)).filter(([group]) => isWanted(group))));
+
+/**
+ * The guest page waits for its words, so it takes none along that it never says; and of English, to which all fall back,
+ * what is said in a room alone comes with the room.
+ */
 function ownWords(): Plugin {
+	const english = new URL("../extension/locales/en.json", import.meta.url);
 	return {
 		name: "mayfly:own-words",
 		enforce: "pre",
 		transform: {
-			filter: { id: /\/locales\/\w+\.json$/ },
-			handler(source) {
-				const groups = Object.entries(JSON.parse(source)).filter(([group]) => !extensionsWords.includes(group));
-				return JSON.stringify(Object.fromEntries(groups));
+			filter: { id: /\/locales\/\w+\.json$|\/room-words\.ts$/ },
+			async handler(source, id) {
+				if (id.endsWith("/room-words.ts")) {
+					const words = groupsOf(await readFile(english, "utf8"), (group) => roomsWords.includes(group));
+					return `export const roomWords = ${words}`;
+				}
+				const others = id === english.pathname ? [...extensionsWords, ...roomsWords] : extensionsWords;
+				return groupsOf(source, (group) => !others.includes(group));
 			},
+		},
+		generateBundle(_, bundle) {
+			const inRooms = new RegExp(`["'\`](?:${roomsWords.join("|")})\\.\\w`);
+			for (const output of Object.values(bundle)) {
+				const found = output.type === "chunk" && output.isEntry && inRooms.exec(output.code);
+				if (found) this.error(`${found[0]}… is said before a room is open, and its words come with the room`);
+			}
 		},
 	};
 }

@@ -1,19 +1,24 @@
 import english from "../locales/en.json";
-import { type Words, wordsOf } from "./words.ts";
+import { speak, wordsOf } from "./words.ts";
 
 type LocaleFile = { default: object };
 
-/** Each is a small file of its own, loaded when somebody reads it; English is there from the start. */
+/** Each is a small file of its own, loaded when somebody reads it. */
 const others = import.meta.glob<LocaleFile>(["../locales/*.json", "!../locales/en.json"]);
 
 /**
- * Words for a page that no browser hands them to: in the first language of `wanted` (as `navigator.languages` has them)
- * that there is, else in English; also when that file does not load, since a room matters more than its words.
+ * Speaks, on a page that no browser hands words to, the first language of `wanted` (as `navigator.languages` has them)
+ * that there is, else English; also when that file does not load, since a room matters more than its words. English is
+ * there from the start, but for what is said in a room alone, where the build keeps that apart.
  */
-export async function bundledWords(wanted: readonly string[]): Promise<Words> {
+export async function speakBundled(wanted: readonly string[]): Promise<void> {
 	const load = choose(wanted, Object.keys(others));
 	const file = load && (await others[load]?.().catch(() => undefined));
-	return wordsOf(file ? file.default : english);
+	if (file) return speak(wordsOf(file.default));
+	speak(wordsOf(english), async () => {
+		const { roomWords } = await import("./room-words.ts");
+		return wordsOf({ ...english, ...roomWords });
+	});
 }
 
 /** The path of the file to load; undefined is English. `de-AT` is content with `de`, `pt` with `pt_BR`. */

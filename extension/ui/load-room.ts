@@ -1,7 +1,11 @@
 import type { Platform } from "./platform.ts";
+import { learnAllWords } from "./words.ts";
 
-/** The room's own code. */
-export const loadRoom = () => import("./room/room-screen.tsx");
+/** The room's own code, and its words. */
+export async function loadRoom() {
+	const [{ RoomScreen }] = await Promise.all([import("./room/room-screen.tsx"), learnAllWords()]);
+	return { RoomScreen };
+}
 
 /**
  * Begins to load it where a room will be shown: with the screen from which one is entered, not with the press, because

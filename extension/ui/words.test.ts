@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import english from "../locales/en.json";
 import french from "../locales/fr.json";
 import japanese from "../locales/ja.json";
-import { bundledWords, choose } from "./bundled-words.ts";
+import { choose, speakBundled } from "./bundled-words.ts";
 import { formatSpan } from "./kit/time-left.ts";
 import { pieces, speak, t, wordsOf } from "./words.ts";
 
@@ -57,7 +57,7 @@ describe("a number", () => {
 		const spans = () =>
 			[10 * minute, 60 * minute, 150 * minute].map((span) => formatSpan(span).replaceAll("\u00a0", " "));
 		expect(spans()).toEqual(["10 minutes", "1 hour", "2 hours 30 minutes"]);
-		speak(await bundledWords(["de"]));
+		await speakBundled(["de"]);
 		expect(spans().slice(0, 2)).toEqual(["10 Minuten", "1 Stunde"]);
 	});
 });
@@ -78,9 +78,9 @@ describe("the guest page’s language", () => {
 	});
 
 	test("is the first one wanted that there is, and else English", async () => {
-		speak(await bundledWords(["nl", "ja", "de"]));
+		await speakBundled(["nl", "ja", "de"]);
 		expect(t("general.close")).toBe("閉じる");
-		speak(await bundledWords(["nl"]));
+		await speakBundled(["nl"]);
 		expect(t("general.close")).toBe("Close");
 	});
 });

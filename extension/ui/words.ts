@@ -30,11 +30,22 @@ let words: Words = () => {
 let plurals: Intl.PluralRules;
 let numbers: Intl.NumberFormat;
 
-/** Chooses the language, once, before anything is shown: the extension's pages hand in the browser's. */
-export function speak(source: Words): void {
+let whenComplete: () => Promise<Words> = async () => words;
+
+/**
+ * Chooses the language, once, before anything is shown: the extension's pages hand in the browser's.
+ * @param complete loads all words, where `source` has only those that are read before a room is open
+ */
+export function speak(source: Words, complete?: () => Promise<Words>): void {
 	words = source;
+	whenComplete = complete ?? (async () => source);
 	plurals = new Intl.PluralRules(t("language.tag"));
 	numbers = new Intl.NumberFormat(t("language.tag"));
+}
+
+/** Waits for the words of a room. Rejects when they do not load. */
+export async function learnAllWords(): Promise<void> {
+	words = await whenComplete();
 }
 
 /** The words for `key`. Where they differ by number, `count` decides. */

@@ -5,9 +5,9 @@ import { createMemoryStorage } from "../hub/memory-storage.ts";
 import type { FailureCode } from "../hub/rooms.ts";
 import type { RoomStorage } from "../hub/saved-rooms.ts";
 import { App } from "../ui/app.tsx";
-import { bundledWords } from "../ui/bundled-words.ts";
+import { speakBundled } from "../ui/bundled-words.ts";
 import type { Platform } from "../ui/platform.ts";
-import { dressPage, speak, t } from "../ui/words.ts";
+import { dressPage, t } from "../ui/words.ts";
 import { withAddress } from "./address.ts";
 import { meetExtension } from "./hand-off.ts";
 import { createSeatKeeper } from "./keeper/keeper-client.ts";
@@ -20,10 +20,7 @@ const element = document.getElementById("root");
 if (!element) throw new Error("the page has no #root");
 const root = createRoot(element);
 
-const spoken = bundledWords(navigator.languages).then((words) => {
-	speak(words);
-	dressPage(document, t("app.name"));
-});
+const spoken = speakBundled(navigator.languages).then(() => dressPage(document, t("app.name")));
 const firstAddress = location.href;
 const keeper = createSeatKeeper(navigator, keeperScript());
 const values = new Map<string, unknown>();

@@ -1,7 +1,7 @@
 import { createRoot } from "react-dom/client";
 import { App } from "../app.tsx";
-import { bundledWords } from "../bundled-words.ts";
-import { dressPage, speak } from "../words.ts";
+import { speakBundled } from "../bundled-words.ts";
+import { dressPage } from "../words.ts";
 import { createFakePlatform, createFakeRooms, createFakeSettings, type FakeRooms } from "./fake-rooms.ts";
 import { inThisLanguage } from "./in-this-language.ts";
 import { screens } from "./screens.ts";
@@ -26,7 +26,7 @@ async function show(element: HTMLElement): Promise<void> {
 	if (!screen) return;
 	if (screen.share) navigator.share = async () => {};
 	else Object.defineProperty(navigator, "share", { value: undefined });
-	speak(await bundledWords([asked.get("language") ?? "en"]));
+	await speakBundled([asked.get("language") ?? "en"]);
 	dressPage(document, name ?? "");
 	// A language that runs the other way, before there is one.
 	document.documentElement.dir = asked.get("dir") ?? document.documentElement.dir;
