@@ -219,9 +219,10 @@ export function createMemoryStore(options: {
 			drop(room);
 		},
 
-		async leave(caller) {
+		async leave(caller, inviteHash) {
 			const { room, seat, at } = authorize(caller);
 			endSeat(room, seat, "left", at);
+			if (inviteHash !== undefined && memory.canInvite(room)) memory.setInvite(room, inviteHash, "open");
 		},
 
 		async remove(caller, memberId) {

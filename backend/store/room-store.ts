@@ -76,7 +76,11 @@ export interface RoomStore {
 	change(caller: Caller, change: ChangeRoomBody): Promise<RoomChange>;
 	/** Publishes `chat.destroy`, deletes every key. */
 	destroy(caller: Caller): Promise<void>;
-	leave(caller: Caller): Promise<void>;
+	/**
+	 * Frees the seat. With `inviteHash`, for one who comes in its place by that invite, also while the room is locked; not
+	 * if that one is spent, or the room remembers as many as it can.
+	 */
+	leave(caller: Caller, inviteHash?: string): Promise<void>;
 	remove(caller: Caller, memberId: string): Promise<void>;
 	/**
 	 * Publishes `knock`, from somebody who has the link and no seat; stores nothing but the room's budget of them. Whoever

@@ -208,6 +208,16 @@ test("the history's query is checked", async () => {
 	expect((await ask("?limit=200&after=0-0&other=1")).status).toBe(200);
 });
 
+test("the invite of who leaves is checked, and who gave a wrong one has not left", async () => {
+	const [{ token }] = room.guests;
+	const leave = (query: string) => call(bench, "DELETE", `/api/rooms/${room.roomId}/members/me${query}`, { token });
+	for (const invite of ["", "x", bytes(42), bytes(44), "!".repeat(43)]) {
+		expectProblem(await leave(`?invite=${invite}`), 400, "invalid-field", "invite");
+	}
+	expect((await call(bench, "GET", `/api/rooms/${room.roomId}`, { token })).status).toBe(200);
+	expect((await leave(`?invite=${newKey()}`)).status).toBe(204);
+});
+
 test.each([
 	["roomId", [undefined, null, 7, "", "1".repeat(22), bytes(23)]],
 	["token", [undefined, null, {}, bytes(42), bytes(44)]],

@@ -1,8 +1,8 @@
 /**
  * What the guest page, the extension's script in it and the background say to each other when a room moves from the
  * page into the side panel. The page is not trusted: a press of a person is the one thing it can pass on, and of what
- * it says only a few texts are taken: the name, the draft, how far was read, and the keys that were read with. By those
- * keys nothing can be written: each message tells whose it is by a signature.
+ * it says only a few texts are taken: the name, the draft, how far was read, the keys that were read with, and the invite
+ * that it left behind. By those keys nothing can be written: each message tells whose it is by a signature.
  */
 
 /**
@@ -31,17 +31,20 @@ export type Press = { type: "open-in-panel"; link: string; seated: boolean };
 /** From the background to the script; answered by {@link GivenUp}. */
 export type GiveUp = { type: "give-up"; roomId: string };
 
-/** `read`: the cursor of what was read last, or nothing. `keys`: the former seat's sender keys, as JSON. */
-type Given = { name: string; draft: string; read: string; keys: string };
+/**
+ * `read`: the cursor of what was read last, or nothing. `keys`: the former seat's sender keys, as JSON. `invite`: the key
+ * of the invite that the seat left behind, base64url.
+ */
+type Given = { name: string; draft: string; read: string; keys: string; invite: string };
 
 /** What was given up: null when there was no seat, or no answer in time. */
 export type GivenUp = Given | null;
 
 /**
- * The longest texts that are taken from a page, in characters: those that a room takes from a person, a cursor, and
- * the sender keys of 50 people who change them a hundred times.
+ * The longest texts that are taken from a page, in characters: those that a room takes from a person, a cursor,
+ * the sender keys of 50 people who change them a hundred times, and a key of 32 bytes.
  */
-const longest: Record<keyof Given, number> = { name: 200, draft: 16_384, read: 26, keys: 500_000 };
+const longest: Record<keyof Given, number> = { name: 200, draft: 16_384, read: 26, keys: 500_000, invite: 43 };
 
 /** Reads what a page says it gave up. A page that had no seat says no name. */
 export function readGivenUp(said: { [part in keyof Given]?: unknown }): GivenUp {
@@ -50,9 +53,9 @@ export function readGivenUp(said: { [part in keyof Given]?: unknown }): GivenUp 
 		return typeof value === "string" && value.length <= longest[part] ? value : null;
 	};
 	const name = text("name");
-	return name === null
-		? null
-		: { name, draft: text("draft") ?? "", read: text("read") ?? "", keys: text("keys") ?? "" };
+	if (name === null) return null;
+	const or = (part: keyof Given) => text(part) ?? "";
+	return { name, draft: or("draft"), read: or("read"), keys: or("keys"), invite: or("invite") };
 }
 
 /** A window message of this very page; null for any other. */

@@ -63,18 +63,18 @@ test("the page can make nothing happen by itself: not with no press, a made-up o
 test("the page gives up its seat, with texts and nothing else", async () => {
 	for (const [word, given] of [
 		[
-			{ name: "Quiet Heron", draft: "half", read: "5-1", keys: "[]" },
-			{ name: "Quiet Heron", draft: "half", read: "5-1", keys: "[]" },
+			{ name: "Quiet Heron", draft: "half", read: "5-1", keys: "[]", invite: "k".repeat(43) },
+			{ name: "Quiet Heron", draft: "half", read: "5-1", keys: "[]", invite: "k".repeat(43) },
 		],
 		[{}, null],
 		[
-			{ name: "Quiet Heron", draft: { toString: "x" }, read: 5, keys: [] },
-			{ name: "Quiet Heron", draft: "", read: "", keys: "" },
+			{ name: "Quiet Heron", draft: { toString: "x" }, read: 5, keys: [], invite: null },
+			{ name: "Quiet Heron", draft: "", read: "", keys: "", invite: "" },
 		],
 		[{ name: "x".repeat(201), draft: "half" }, null],
 		[
-			{ name: "x", draft: "y".repeat(16_385), read: "1".repeat(27), keys: "k".repeat(500_001) },
-			{ name: "x", draft: "", read: "", keys: "" },
+			{ name: "x", draft: "y".repeat(16_385), read: "1".repeat(27), keys: "k".repeat(500_001), invite: "k".repeat(44) },
+			{ name: "x", draft: "", read: "", keys: "", invite: "" },
 		],
 	]) {
 		const answer = giveUp("room");

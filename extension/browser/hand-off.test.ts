@@ -73,8 +73,9 @@ function setUp({ first = listing() as RoomsSnapshot, given = null as GivenUp, re
 
 describe("a room that is handed over", () => {
 	const keys = [{ memberId: "m".repeat(22), epoch: 3, key: "k".repeat(43) }];
-	const given = { name: "Quiet Heron", draft: "half a thought", read: "5-1", keys: JSON.stringify(keys) };
-	const former = { formerKeys: keys, readCursor: "5-1" };
+	const invite = "k".repeat(43);
+	const given = { name: "Quiet Heron", draft: "half a thought", read: "5-1", keys: JSON.stringify(keys), invite };
+	const former = { formerKeys: keys, readCursor: "5-1", invite };
 
 	it("with no seat on the page is shown, and joined by the person", async () => {
 		const { handOff, order, take } = setUp();
@@ -105,14 +106,14 @@ describe("a room that is handed over", () => {
 	});
 
 	it.each([
-		["", ""],
-		["5", "[{}]"],
-		["5-1 ", "{"],
-		["-", JSON.stringify([...keys, { ...keys[0], key: "k".repeat(42) }])],
-		["1-x", JSON.stringify({ ...keys })],
-		["", JSON.stringify([{ ...keys[0], epoch: 0 }])],
-	])("is joined all the same when the page says %j and %j", async (read, said) => {
-		const { order, take } = setUp({ given: { name: "Quiet Heron", draft: "", read, keys: said } });
+		["", "", ""],
+		["5", "[{}]", "k".repeat(42)],
+		["5-1 ", "{", "!".repeat(43)],
+		["-", JSON.stringify([...keys, { ...keys[0], key: "k".repeat(42) }]), ""],
+		["1-x", JSON.stringify({ ...keys }), ""],
+		["", JSON.stringify([{ ...keys[0], epoch: 0 }]), ""],
+	])("is joined all the same when the page says %j, %j and %j", async (read, said, invite) => {
+		const { order, take } = setUp({ given: { name: "Quiet Heron", draft: "", read, keys: said, invite } });
 		await take(true);
 		const nothing = { formerKeys: [], readCursor: null };
 		expect(order.at(-1)).toEqual({ type: "join", roomId, name: "Quiet Heron", former: nothing });

@@ -1,4 +1,4 @@
-import { cursor } from "../../backend/protocol/ids.ts";
+import { cursor, key32 } from "../../backend/protocol/ids.ts";
 import { parseLink } from "../crypto/link.ts";
 import type { FormerSeat, Intent, Outcome, Rooms } from "../hub/rooms.ts";
 import { formerKeys } from "../room/sender-keys.ts";
@@ -31,8 +31,10 @@ export function readPress(message: unknown, sender: Sender, options: { id: strin
 }
 
 /** What a page gave up, as far as it is what it should be: from nothing but valid texts comes something. */
-function formerSeat({ read, keys }: NonNullable<GivenUp>): FormerSeat {
-	return { formerKeys: readKeys(keys), readCursor: cursor.safeParse(read).data ?? null };
+function formerSeat({ read, keys, invite }: NonNullable<GivenUp>): FormerSeat {
+	const { data: left } = key32.safeParse(invite);
+	const seat = { formerKeys: readKeys(keys), readCursor: cursor.safeParse(read).data ?? null };
+	return left === undefined ? seat : { ...seat, invite: left };
 }
 
 function readKeys(text: string): FormerSeat["formerKeys"] {
@@ -64,7 +66,8 @@ export type HandOff = {
  * Moves rooms from web pages into the extension, so that one person never sits in a room twice. The page leaves first
  * and the extension joins right after it, as a new member with keys of its own: what the page's code knew is worth
  * nothing for what comes. The keys that were read with on the page come along, so that what was said there can be read
- * here too. In a full room the seat is free for that moment alone.
+ * here too, and an invite, so that a locked room takes the new seat for the old one. In a full room the seat is free for that
+ * moment alone.
  * @param giveUp asks the page in a tab to leave; resolves when it has, or when it does not answer
  */
 export function createHandOff(options: {

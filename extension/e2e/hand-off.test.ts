@@ -59,6 +59,30 @@ describe("a room link in a browser that has the extension", () => {
 		await page.close();
 	});
 
+	it("a seat on the page moves along out of a locked room and into it again, where nobody else comes in", async () => {
+		const { starter, link } = await startElsewhere();
+		const page = await open(link);
+		await fill(page, "Your name", "Quiet Heron");
+		await press(page, "button", "Join room");
+		await find(page, "textbox", "Message");
+		await starter.bringToFront();
+		await press(starter, "button", "2 of 2 people");
+		await press(starter, "button", "Lock the room");
+		await find(starter, "button", "Let people in");
+		await press(starter, "button", "Close");
+		await page.bringToFront();
+		await reads(page, "The room is locked. Nobody new comes in.");
+		await press(page, "button", "2 of 2 people");
+		await press(page, "button", "Open in side panel");
+		const panel = await browser.panel();
+		await find(panel, "textbox", "Message");
+		await find(panel, "button", "2 of 2 people");
+		await say(panel, "still here");
+		await reads(starter, "still here");
+		await panel.close();
+		await page.close();
+	});
+
 	it("a seat on the page in a full room moves along, with name, draft and all that was said", async () => {
 		const { starter, link } = await startElsewhere();
 		const page = await open(link);

@@ -1,3 +1,4 @@
+import { decodeBase64url } from "../crypto/base64url.ts";
 import { importIdentity } from "../crypto/identity.ts";
 import { deriveRoomKeys } from "../crypto/keys.ts";
 import { formatLink, type Link, newLink, parseLink, withoutInvite } from "../crypto/link.ts";
@@ -54,12 +55,12 @@ export function createEntrance(options: {
 		const again = saved?.phase === "ended" ? saved.again : saved;
 		if (!entry || !saved || !again) throw new Failure("room-not-found");
 		await checkSupport();
-		const link = linkOf(again.link);
+		const link = { ...linkOf(again.link), ...inviteOf(former) };
 		const keys = await deriveRoomKeys(link);
 		const offered = saved.phase === "invited" ? saved.suggestedName : randomPersonName(random);
 		// Kept from a try whose end is unknown, and then with the name it had: it may have come in.
 		const seat = again.seat ?? (await makeSeat(keys, roomId, chooseName(name, offered), random));
-		if (saved.phase === "invited" && !saved.seat) await keepInvite({ ...saved, seat });
+		if (saved.phase === "invited" && !saved.seat) await keepInvite({ ...saved, link: formatLink(link), seat });
 		const api = createApi({ server: saved.server, fetch, time });
 		const entered = await enterAsGuest({ api, roomId, keys, seat, time, jitter }, link.invite).catch(
 			async (error: unknown) => {
@@ -75,6 +76,12 @@ export function createEntrance(options: {
 		if (former.formerKeys.length > 0) await shelf.formerKeys(former.formerKeys);
 		if (former.readCursor !== null) await shelf.readCursor(former.readCursor);
 		await held.takeUp(live, shelf, { ...nothingLeft, ...former }, keys);
+	}
+
+	/** The invite that a former seat left behind for this one. */
+	function inviteOf({ invite }: FormerSeat): Pick<Link, "invite"> {
+		const key = invite === undefined ? null : decodeBase64url(invite);
+		return key ? { invite: key } : {};
 	}
 
 	/** A room that is gone leaves nothing of its link here; any other refusal leaves the invitation as it was. */

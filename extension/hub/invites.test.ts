@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { secureRandom } from "../crypto/random.ts";
+import { newInvite } from "../room/invites.ts";
 import { type BadNetwork, createBadNetwork } from "./testing/bad-network.ts";
 import { createPerson, meet, type Person, sendAllHome } from "./testing/person.ts";
 import { startTestServer, type TestServer } from "./testing/test-server.ts";
@@ -47,6 +49,24 @@ test("a link for one person lets them into a locked room, and no second one; who
 	expect(here(cat.live(roomId).link)).toBe(here(link));
 	await ann.do({ type: "send", roomId, text: "welcome" });
 	await cat.reads(roomId, ["welcome"]);
+});
+
+test("who goes on elsewhere comes back into the locked room by the invite their seat left, also by a worker that did not hear of it", {
+	timeout: 60_000,
+}, async () => {
+	const invite = await newInvite(secureRandom);
+	await ben.do({ type: "leave", roomId, invite: invite.hash });
+	const elsewhere = createPerson({ server: network.origin });
+	await elsewhere.do({ type: "invite", link });
+	network.cut();
+	const former = { formerKeys: [], readCursor: null, invite: invite.key };
+	const lost = elsewhere.rooms.do({ type: "join", roomId, name: "Ben", former });
+	expect(await lost).toEqual({ ok: false, code: "unreachable" });
+	network.mend();
+	const woken = elsewhere.restart();
+	await woken.rooms.ready;
+	expect(await woken.rooms.do({ type: "join", roomId, name: "Ben" })).toMatchObject({ ok: true });
+	expect(await comeIn(cat, link)).toEqual({ ok: false, code: "room-locked" });
 });
 
 test("opening a link for one person says nothing to the server: only a press on Join spends it", async () => {

@@ -229,7 +229,7 @@ export function createLocalRooms(options: {
 				await liveRoom(intent.roomId).appoint(intent.memberId);
 				break;
 			case "leave":
-				await endRoom(intent.roomId, (room) => room.leave());
+				await endRoom(intent.roomId, (room) => room.leave(intent.invite));
 				break;
 			case "leave-all":
 				timesLeftAll++;

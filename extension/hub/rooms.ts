@@ -100,8 +100,11 @@ export type Errand = { id: string } & (
 	| { type: "failed"; act: "start" | "change"; code: FailureCode }
 );
 
-/** What of a seat goes over to the one that takes its place: what it read with, and how far it had read. */
-export type FormerSeat = { formerKeys: readonly FormerKey[]; readCursor: string | null };
+/**
+ * What of a seat goes over to the one that takes its place: what it read with, how far it had read, and the key (base64url)
+ * of the invite that it left behind.
+ */
+export type FormerSeat = { formerKeys: readonly FormerKey[]; readCursor: string | null; invite?: string };
 
 /** Everything a person can ask for. All but `start`, `extend` and `make-invite` may be repeated with no further effect; what is sent when it carries its id. */
 export type Intent =
@@ -161,7 +164,8 @@ export type Intent =
 	| { type: "answer-knock"; roomId: string; id: string; letIn: boolean }
 	/** Makes somebody else the starter; for the starter. */
 	| { type: "hand-over"; roomId: string; memberId: string }
-	| { type: "leave"; roomId: string }
+	/** `invite`: the hash of one by which somebody comes in this place, also into a locked room. */
+	| { type: "leave"; roomId: string; invite?: string }
 	/** Leaves every room and forgets all there is of any here; waits for no server. */
 	| { type: "leave-all" }
 	| { type: "destroy"; roomId: string }

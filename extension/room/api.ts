@@ -37,8 +37,11 @@ export type Api = {
 	readRoom(caller: Caller): Promise<Clocked<RoomView>>;
 	changeRoom(caller: Caller, body: ChangeRoomBody): Promise<Clocked<RoomChange>>;
 	destroyRoom(caller: Caller): Promise<void>;
-	/** With `keepalive` it outlives the page that sent it. */
-	leaveRoom(caller: Caller, options?: { keepalive?: boolean }): Promise<void>;
+	/**
+	 * With `keepalive` it outlives the page that sent it. `invite`: the hash of the one by which somebody comes in the
+	 * place of who leaves.
+	 */
+	leaveRoom(caller: Caller, options?: { keepalive?: boolean; invite?: string }): Promise<void>;
 	removeMember(caller: Caller, memberId: string): Promise<void>;
 	/** Needs no seat, but the link. */
 	knock(roomId: string, body: KnockBody): Promise<void>;
@@ -122,8 +125,8 @@ export function createApi(options: {
 		readRoom: ({ roomId, token }) => askTime({ method: "GET", path: `/${roomId}`, token }, roomView),
 		changeRoom: ({ roomId, token }, body) => askTime({ method: "PATCH", path: `/${roomId}`, token, body }, roomChange),
 		destroyRoom: ({ roomId, token }) => tell({ method: "DELETE", path: `/${roomId}`, token }),
-		leaveRoom: ({ roomId, token }, { keepalive = false } = {}) =>
-			tell({ method: "DELETE", path: `/${roomId}/members/me`, token, keepalive }),
+		leaveRoom: ({ roomId, token }, { keepalive = false, invite } = {}) =>
+			tell({ method: "DELETE", path: `/${roomId}/members/me${search({ invite })}`, token, keepalive }),
 		removeMember: ({ roomId, token }, memberId) =>
 			tell({ method: "DELETE", path: `/${roomId}/members/${memberId}`, token }),
 		knock: (roomId, body) => tell({ method: "POST", path: `/${roomId}/knocks`, body }),

@@ -124,7 +124,8 @@ export type Room = {
 	/** For the starter alone: what is for it alone is for that member from then on. */
 	appoint(memberId: string): Promise<void>;
 	/** Over for this browser at once, whether the server hears of it or not. */
-	leave(): Promise<void>;
+	/** @param invite the hash of the invite by which somebody comes in this place */
+	leave(invite?: string): Promise<void>;
 	/** The same without waiting for anything: the server may never hear of it. */
 	leaveAtOnce(): void;
 	destroy(): Promise<void>;
@@ -503,9 +504,9 @@ export function createRoom(parts: RoomParts): Room {
 			const body = await sealAppointment({ keys, roomId, identity, appointment, random });
 			await withSeat(() => appointStarter(actor, { memberId, since, body }));
 		},
-		async leave() {
+		async leave(invite) {
 			live();
-			const told = api.leaveRoom(caller).catch(onlyApiErrors);
+			const told = api.leaveRoom(caller, invite === undefined ? {} : { invite }).catch(onlyApiErrors);
 			await end("left", true);
 			await told;
 		},

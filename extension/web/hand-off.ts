@@ -1,5 +1,7 @@
 import { type PageWord, pressEvents, type ScriptWord, wordOf } from "../browser/hand-off-messages.ts";
+import { secureRandom } from "../crypto/random.ts";
 import type { FormerSeat, Rooms } from "../hub/rooms.ts";
+import { newInvite } from "../room/invites.ts";
 
 /** The guest page's side of the way into the side panel. */
 export type HandOffPage = {
@@ -46,9 +48,11 @@ export function meetExtension(options: {
 		const kept = [...unsent, draft, ...(draft.edit ? [draft.edit] : [])].flatMap(({ text }) => text || []).join("\n");
 		const seat = seatFor(roomId);
 		moved(roomId);
-		await rooms.do({ type: "leave", roomId });
+		const invite = await newInvite(secureRandom);
+		await rooms.do({ type: "leave", roomId, invite: invite.hash });
 		const keys = JSON.stringify(seat?.formerKeys ?? []);
-		say({ mayfly: "gave-up", roomId, name, draft: kept, read: seat?.readCursor ?? "", keys });
+		const read = seat?.readCursor ?? "";
+		say({ mayfly: "gave-up", roomId, name, draft: kept, read, keys, invite: invite.key });
 	}
 
 	page.addEventListener("message", (event) => {

@@ -47,6 +47,31 @@ export function inviteTests(bench: () => Bench): void {
 		expect((await store.read(room)).members).toHaveLength(2);
 	});
 
+	test("who leaves for another by an invite lets one in, into a locked and full room, and opens none that is spent", async () => {
+		const { store } = bench();
+		const { room, guests } = await openRoom(store, { capacity: 3, guests: 2 });
+		await store.change(room, { locked: true });
+		const inviteHash = nanoid(43);
+		await store.leave(guests[0], inviteHash);
+		await expectProblem(store.join(joinBody(room)), "room-locked");
+		expect((await store.join(joinBody(room, { inviteHash }))).created).toBe(true);
+		await expectProblem(store.join(joinBody(room, { inviteHash })), "invite-spent");
+		await store.leave(guests[1], inviteHash);
+		await expectProblem(store.join(joinBody(room, { inviteHash })), "invite-spent");
+		await expectProblem(store.leave(guests[1], nanoid(43)), "room-not-found");
+	});
+
+	test("who leaves for another leaves, also when the room remembers no invite more", async () => {
+		const { store } = bench();
+		const { room, guests } = await openRoom(store, { guests: 1 });
+		for (let n = 0; n < limits.invitesPerRoom; n++) await store.withdraw(room, nanoid(43));
+		await store.change(room, { locked: true });
+		const inviteHash = nanoid(43);
+		await store.leave(guests[0], inviteHash);
+		expect((await store.read(room)).members).toHaveLength(1);
+		await expectProblem(store.join(joinBody(room, { inviteHash })), "room-locked");
+	});
+
 	test("a refused join spends nothing", async () => {
 		const { store } = bench();
 		const { room, guests } = await openRoom(store, { capacity: 2, guests: 1 });

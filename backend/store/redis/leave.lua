@@ -1,8 +1,11 @@
--- Frees the caller's seat. Neither a full room nor a full Redis stops it.
--- ARGV  tokenHash
+-- Frees the caller's seat; with a hash, for one who comes in its place by that invite, also while the room is locked.
+-- Neither a full room nor a full Redis stops it.
+-- ARGV  tokenHash  inviteHash or ""
 -- ANSWER {} | room-not-found
-local room, member = authorize(ARGV[1])
+local tokenHash, inviteHash = unpack(ARGV)
+local room, member = authorize(tokenHash)
 if not room then return problem('room-not-found') end
 
 end_seat(room, member, 'left')
+if inviteHash ~= '' and redis.call('HLEN', INVITES) - 1 < limits.invites then redis.call('HSETNX', INVITES, inviteHash, 'open') end
 return '{}'

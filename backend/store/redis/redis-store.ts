@@ -77,8 +77,8 @@ export function createRedisStore(options: {
 			await run("destroy", roomId, [tokenHash]);
 		},
 
-		async leave({ roomId, tokenHash }) {
-			await run("leave", roomId, [tokenHash]);
+		async leave({ roomId, tokenHash }, inviteHash = "") {
+			await run("leave", roomId, [tokenHash, inviteHash]);
 		},
 
 		async remove({ roomId, tokenHash }, memberId) {
