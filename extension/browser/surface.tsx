@@ -7,6 +7,7 @@ import { createRemoteRooms } from "../hub/remote.ts";
 import type { RoomsSnapshot } from "../hub/rooms.ts";
 import { holdsRoom } from "../hub/storage-keys.ts";
 import { App } from "../ui/app.tsx";
+import { foreseeRoom } from "../ui/load-room.ts";
 import type { Platform } from "../ui/platform.ts";
 import { dressPage, t } from "../ui/words.ts";
 import { openMicrophonePage } from "./microphone-page.ts";
@@ -19,10 +20,12 @@ import { openStoredSettings } from "./stored-settings.ts";
 import { offerTabLink } from "./tab-link.ts";
 import { speakTheBrowsersLanguage } from "./words.ts";
 
-/** A browser that keeps no room needs no background, which may sleep, to say so. */
-async function knownRooms(): Promise<RoomsSnapshot> {
+/** A browser that keeps no room needs no background, which may sleep, to say so; for another one the room's code comes. */
+async function knownRooms(surface: Platform["surface"]): Promise<RoomsSnapshot> {
 	const keys = await sessionArea.keys();
-	return { ready: keys !== null && !holdsRoom(keys), rooms: [], open: null };
+	const ready = keys !== null && !holdsRoom(keys);
+	if (!ready) foreseeRoom({ surface });
+	return { ready, rooms: [], open: null };
 }
 
 /** Starts one of the extension's own pages: connects to the background and shows the app. */
@@ -31,7 +34,7 @@ export async function mountSurface(surface: "popup" | "panel" | "options"): Prom
 	dressPage(document, surface === "options" ? t("settings.pageTitle") : t("app.name"));
 	const [{ id: windowId = -1 }, known, settings, notifications, [tab]] = await Promise.all([
 		browser.windows.getCurrent(),
-		knownRooms(),
+		knownRooms(surface),
 		openStoredSettings(),
 		openNotificationAccess(),
 		// Its address is told for a press of the toolbar icon, and not on pages that browsers keep to themselves.

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useLayoutEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import type { FailureCode, Rooms } from "../hub/rooms.ts";
 import { EndedScreen } from "./ended/ended-screen.tsx";
 import { ErrandNotice } from "./errand-notice.tsx";
@@ -9,19 +9,22 @@ import { AnnouncerProvider } from "./kit/announcer.tsx";
 import { CopyProvider } from "./kit/copy.tsx";
 import { Sky } from "./kit/sky.tsx";
 import { Surface } from "./kit/surface.tsx";
+import { whenLoaded } from "./kit/when-loaded.tsx";
 import { loadRoom } from "./load-room.ts";
 import type { Platform } from "./platform.ts";
 import { useRooms, useSettings } from "./use-rooms.ts";
 import { t } from "./words.ts";
 
 // What one surface alone shows, or a room alone needs, the others don't load.
-const SettingsScreen = lazy(() =>
-	import("./settings/settings-screen.tsx").then((module) => ({ default: module.SettingsScreen })),
+const SettingsScreen = whenLoaded(
+	() => import("./settings/settings-screen.tsx").then((module) => module.SettingsScreen),
+	<Dawn />,
 );
-const CreatedScreen = lazy(() =>
-	import("./home/created-screen.tsx").then((module) => ({ default: module.CreatedScreen })),
+const CreatedScreen = whenLoaded(
+	() => import("./home/created-screen.tsx").then((module) => module.CreatedScreen),
+	<Dawn />,
 );
-const RoomScreen = lazy(() => loadRoom().then((module) => ({ default: module.RoomScreen })));
+const RoomScreen = whenLoaded(() => loadRoom().then((module) => module.RoomScreen), <Dawn />);
 
 type AppProps = {
 	rooms: Rooms;
@@ -40,13 +43,11 @@ export function App({ rooms, platform, linkFailure }: AppProps) {
 	return (
 		<AnnouncerProvider>
 			<CopyProvider>
-				<Suspense fallback={<Dawn />}>
-					{platform.surface === "options" ? (
-						<SettingsScreen platform={platform} />
-					) : (
-						<Screens rooms={rooms} platform={platform} linkFailure={linkFailure} />
-					)}
-				</Suspense>
+				{platform.surface === "options" ? (
+					<SettingsScreen platform={platform} />
+				) : (
+					<Screens rooms={rooms} platform={platform} linkFailure={linkFailure} />
+				)}
 			</CopyProvider>
 		</AnnouncerProvider>
 	);

@@ -8,9 +8,10 @@ export async function loadRoom() {
 }
 
 /**
- * Begins to load it where a room will be shown: with the screen from which one is entered, not with the press, because
- * Firefox never asks again for a module that it could not have once. That it fails is seen when it is needed.
+ * Begins to load it where a room will be shown: with a page that has rooms to show, or the screen from which one is
+ * entered, not with the press, because Firefox never asks again for a module that it could not have once. That it fails
+ * is seen when it is needed.
  */
-export function foreseeRoom({ surface }: Platform): void {
+export function foreseeRoom({ surface }: Pick<Platform, "surface">): void {
 	if (surface === "panel" || surface === "web") loadRoom().catch(() => {});
 }

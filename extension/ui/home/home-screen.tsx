@@ -1,4 +1,3 @@
-import { lazy, Suspense } from "react";
 import type { Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
 import { ErrandNotice } from "../errand-notice.tsx";
 import { failureWords } from "../error-words.ts";
@@ -7,6 +6,7 @@ import { openRooms, RoomList } from "../kit/room-list.tsx";
 import { Sky } from "../kit/sky.tsx";
 import { Surface } from "../kit/surface.tsx";
 import { formatSpan } from "../kit/time-left.ts";
+import { whenLoaded } from "../kit/when-loaded.tsx";
 import type { Platform } from "../platform.ts";
 import { t } from "../words.ts";
 import { BrandBar } from "./brand-bar.tsx";
@@ -16,7 +16,7 @@ import { StartControls } from "./start-controls.tsx";
 import { useStart } from "./use-start.ts";
 
 /** It brings the question along, which nobody without rooms is asked. */
-const CloseAll = lazy(() => import("../kit/close-all.tsx").then((module) => ({ default: module.CloseAll })));
+const CloseAll = whenLoaded(() => import("../kit/close-all.tsx").then((module) => module.CloseAll));
 
 type HomeProps = {
 	rooms: Rooms;
@@ -57,9 +57,7 @@ export function HomeScreen({ rooms, snapshot, platform, onStarted, onOpenLink, o
 					<StartControls starting={starting} />
 					<StartingStatus busy={busy} />
 					<LinkForm onOpen={onOpenLink} />
-					<Suspense>
-						<CloseAll rooms={rooms} />
-					</Suspense>
+					<CloseAll rooms={rooms} />
 				</main>
 			</Surface>
 		);

@@ -1,13 +1,14 @@
 import { Copy, QrCode as QrIcon, Share2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { t } from "../words.ts";
 import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 import { type CopyState, useCopy, useCopyState } from "./copy.tsx";
 import { Icon } from "./icon.tsx";
 import { Notice } from "./notice.tsx";
+import { whenLoaded } from "./when-loaded.tsx";
 
-const LazyQrCode = lazy(() => import("./qr-code.tsx").then((module) => ({ default: module.QrCode })));
+const LazyQrCode = whenLoaded(() => import("./qr-code.tsx").then((module) => module.QrCode), <div className="qr" />);
 
 /** "Link copied", or that the browser refused; an empty status until then. */
 export function CopyNotice({ state }: { state: CopyState }) {
@@ -51,11 +52,7 @@ export function ShareLink({ link, notice = "below", qr = "button" }: ShareLinkPr
 	const canShare = typeof navigator.share === "function";
 	const short = qr === "button";
 	const count = 1 + (short ? 1 : 0) + (canShare ? 1 : 0);
-	const code = (
-		<Suspense fallback={<div className="qr" />}>
-			<LazyQrCode text={link} name={t("link.qrName")} />
-		</Suspense>
-	);
+	const code = <LazyQrCode text={link} name={t("link.qrName")} />;
 	return (
 		<div className="stack">
 			{notice === "above" && !qrOpen && <CopyNotice state={copied} />}

@@ -1,5 +1,5 @@
 import { ArrowUp, Check, CircleAlert, Globe } from "lucide-react";
-import { type KeyboardEvent, lazy, type RefObject, Suspense, useEffect, useId, useMemo, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useState } from "react";
 import type { FailureCode, Intent, LiveRoom, Rooms } from "../../hub/rooms.ts";
 import { withUnsent } from "../../room/deeds.ts";
 import { mentionedIn } from "../../room/mentions.ts";
@@ -14,6 +14,7 @@ import { RecordButton } from "../files/voice/record-button.tsx";
 import { useVoiceNote } from "../files/voice/use-voice-note.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
+import { whenLoaded } from "../kit/when-loaded.tsx";
 import type { Platform } from "../platform.ts";
 import { t } from "../words.ts";
 import { DraftTarget } from "./draft-target.tsx";
@@ -29,7 +30,7 @@ import type { Aim } from "./use-draft-target.ts";
 import { useGrow } from "./use-grow.ts";
 import { useWriting } from "./use-writing.ts";
 
-const Recorder = lazy(() => import("../files/voice/recorder.tsx").then((module) => ({ default: module.Recorder })));
+const Recorder = whenLoaded(() => import("../files/voice/recorder.tsx").then((module) => module.Recorder));
 
 type ComposerProps = {
 	room: LiveRoom;
@@ -228,11 +229,7 @@ export function Composer({ room, rooms, frontPage, askForMicrophone, box, aim, o
 			<DropHere attaching={attaching} />
 			<DraftTarget room={room} onCancel={cancelTarget} />
 			{suggest.shown && <SuggestionList {...suggest.shown} />}
-			{voice.recording && (
-				<Suspense>
-					<Recorder recording={voice.recording} />
-				</Suspense>
-			)}
+			{voice.recording && <Recorder recording={voice.recording} />}
 			<div className="composer" hidden={voice.recording !== null}>
 				{editing === null && !page && !file && <AttachButton attaching={attaching} />}
 				{frontPage && editing === null && !file && (

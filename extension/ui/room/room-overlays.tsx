@@ -1,10 +1,11 @@
-import { lazy, type ReactNode, Suspense, useCallback } from "react";
+import { type ReactNode, useCallback } from "react";
 import type { Bytes } from "../../crypto/bytes.ts";
 import type { FailureCode, LiveRoom, Rooms, RoomsSnapshot } from "../../hub/rooms.ts";
 import { isStarter } from "../../room/starter.ts";
 import type { Person } from "../../room/state.ts";
 import { OnceSheet } from "../files/once-sheet.tsx";
 import { OpenedPicture } from "../files/opened-picture.tsx";
+import { whenLoaded } from "../kit/when-loaded.tsx";
 import { InviteSheet } from "./invite-sheet.tsx";
 import { PeopleSheet } from "./people-sheet.tsx";
 import { peopleHere } from "./people-words.ts";
@@ -52,7 +53,7 @@ type RoomOverlaysProps = {
 	showing: ReactNode;
 };
 
-const FindSheet = lazy(() => import("./find/find-sheet.tsx").then((module) => ({ default: module.FindSheet })));
+const FindSheet = whenLoaded(() => import("./find/find-sheet.tsx").then((module) => module.FindSheet));
 
 /** The sheets and questions of a room. An answer closes them. */
 export function RoomOverlays(props: RoomOverlaysProps) {
@@ -70,11 +71,7 @@ export function RoomOverlays(props: RoomOverlaysProps) {
 			{over === "rooms" && (
 				<RoomsSheet snapshot={snapshot} rooms={rooms} onClose={close} onFind={() => setOver("find")} />
 			)}
-			{over === "find" && (
-				<Suspense>
-					<FindSheet snapshot={snapshot} onClose={close} onGo={props.onGo} />
-				</Suspense>
-			)}
+			{over === "find" && <FindSheet snapshot={snapshot} onClose={close} onGo={props.onGo} />}
 			{over === "people" && (
 				<PeopleSheet
 					room={room}

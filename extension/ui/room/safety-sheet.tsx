@@ -1,15 +1,19 @@
 import { Check, QrCode as QrIcon } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import type { LiveRoom } from "../../hub/rooms.ts";
 import { toCompare } from "../../room/compared.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { Notice } from "../kit/notice.tsx";
 import { Question, Sheet } from "../kit/sheet.tsx";
+import { whenLoaded } from "../kit/when-loaded.tsx";
 import { t } from "../words.ts";
 import { numberedMembers, useSafetyNumber } from "./use-safety-number.ts";
 
-const LazyQrCode = lazy(() => import("../kit/qr-code.tsx").then((module) => ({ default: module.QrCode })));
+const LazyQrCode = whenLoaded(
+	() => import("../kit/qr-code.tsx").then((module) => module.QrCode),
+	<div className="qr" />,
+);
 
 /** As many groups as there will be: the number must not make the sheet jump when it is there. */
 const notYet = Array.from({ length: 8 }, () => "\u2007".repeat(5));
@@ -51,11 +55,7 @@ export function SafetySheet({ room, onClose, onAnswer, onDestroy }: SafetySheetP
 					<Icon of={QrIcon} />
 					{t("safety.qr")}
 				</Button>
-				{isQrOpen && number && (
-					<Suspense fallback={<div className="qr" />}>
-						<LazyQrCode text={number.groups.join(" ")} name={t("safety.qrName")} />
-					</Suspense>
-				)}
+				{isQrOpen && number && <LazyQrCode text={number.groups.join(" ")} name={t("safety.qrName")} />}
 				<div className="pair">
 					<Button
 						off={!number}
