@@ -5,7 +5,7 @@ import { backgroundHeap, heapHead, heapRow, pageHeap } from "./browser/heap.ts";
 import { openingHead, openingRow } from "./browser/panel.ts";
 import { benchPopup } from "./browser/popup.ts";
 import { ask, openPanel, openTalk } from "./browser/rooms.ts";
-import { scrollingHead, scrollingRow } from "./browser/scrolling.ts";
+import { barePage, scrollingHead, scrollingRow } from "./browser/scrolling.ts";
 import { type, typeAmongMessages, typingHead, typingRow, workOfArriving } from "./browser/typing.ts";
 import { printPart } from "./report.ts";
 import type { Effort } from "./rounds.ts";
@@ -43,6 +43,8 @@ async function benchTalk(world: ChromiumWorld, { sizes, rounds, keys }: TalkEffo
 	const page = await world.browser.browser.newPage();
 	await page.setContent("<textarea></textarea>");
 	const bare = await type(page, keys);
+	await page.setContent(barePage(large));
+	scrolls.push(await scrollingRow(page, `a page with ${large.toLocaleString("en")} paragraphs`));
 	await page.close();
 	typings.push(typingRow("a page with one text box", bare, bare));
 

@@ -17,6 +17,13 @@ export const scrollingHead = [
 	"dropped: target",
 ];
 
+/** A page with nothing but that many paragraphs of a message's length, in the box of a panel's log: the yardstick. */
+export function barePage(paragraphs: number): string {
+	const text = "A message of the usual length, which takes two lines of a narrow panel.";
+	const all = Array.from({ length: paragraphs }, (_, at) => `<p>${at} ${text}</p>`).join("");
+	return `<div role="log" style="width:360px;height:480px;overflow:auto">${all}</div>`;
+}
+
 /** Scrolls the log from its end to its first message, a step a frame: a row. */
 export async function scrollingRow(page: Page, name: string, most?: number): Promise<string[]> {
 	await page.bringToFront();
