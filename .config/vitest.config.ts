@@ -42,7 +42,7 @@ export default defineConfig({
 					name: "e2e-firefox",
 					// The same stories, told once more in Firefox.
 					include: [
-						"extension/e2e/{accessibility,acts,endings,faults,files,find,keyboard,mentions,message-life,notifications,once,panic,panic-key,people,receipts,reload,room,rooms,signals,transports,voice}.test.ts",
+						"extension/e2e/{accessibility,acts,endings,faults,files,find,keyboard,mentions,message-life,notifications,once,panic,panic-key,people,receipts,reload,room,rooms,signals,transports,voice,voice-heard}.test.ts",
 					],
 					env: { ...inBrowsers.env, MAYFLY_TESTED_BROWSER: "firefox" },
 				},

@@ -21,6 +21,8 @@ export const firefoxOptions = () => ({
 		// A microphone that hums, and that may be heard: no test can press the browser's own question.
 		"media.navigator.streams.fake": true,
 		"media.navigator.permission.disabled": true,
+		// Loudspeakers, which a machine for tests has none of: without them Firefox plays nothing.
+		"media.cubeb.force_mock_context": true,
 	} as Record<string, unknown>,
 });
 

@@ -41,6 +41,7 @@ describe("between the panel and the web page", () => {
 		await (await find(guest, "textbox", "Message")).focus();
 		await guest.keyboard.press("Enter");
 		await panel.waitForSelector("article .voice button:not([aria-disabled])", { timeout: 20_000 });
+		await world.browser.turnTo(panel);
 		const play = await find(panel, "button", "Play: Voice note from Quiet Heron");
 		await play.focus();
 		await panel.keyboard.press(" ");

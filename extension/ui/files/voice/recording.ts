@@ -2,6 +2,7 @@ import { mostFileBytes, mostSeconds } from "../../../room/shared-file.ts";
 import type { PreparedFile } from "../prepare-file.ts";
 import { closeMicrophone } from "./microphone.ts";
 import type { RecordingFormat } from "./recording-format.ts";
+import { seekableWebm } from "./seekable-webm.ts";
 
 /** A voice as Opus keeps it well: a minute of it is about 180 kB. */
 const bitsPerSecond = 24_000;
@@ -42,7 +43,8 @@ export function startRecording(stream: MediaStream, { mimeType, type, name }: Re
 		clearTimeout(limit);
 		closeMicrophone(stream);
 		if (!isWanted) return "discarded";
-		const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+		const recorded = new Uint8Array(await new Blob(parts).arrayBuffer());
+		const bytes = type === "audio/webm" ? seekableWebm(recorded) : recorded;
 		if (bytes.length === 0 || bytes.length > mostFileBytes) return "empty";
 		return { facts: { name, sound: { type, seconds } }, bytes };
 	});
