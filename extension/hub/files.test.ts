@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { decodeBase64url, encodeBase64url } from "../crypto/base64url.ts";
 import { type Bytes, sha256 } from "../crypto/bytes.ts";
-import { chunkBytes, type FileFacts, mostFileBytes } from "../room/shared-file.ts";
+import { chunkBytes, type FileFacts, mostBytesAtOnce, mostFileBytes, mostFilesAtOnce } from "../room/shared-file.ts";
 import type { LiveRoom } from "./rooms.ts";
 import { type BadMember, createBadMember } from "./testing/bad-member.ts";
 import { type BadNetwork, createBadNetwork } from "./testing/bad-network.ts";
@@ -207,6 +207,48 @@ test("a file is refused when it is too large, empty or badly named, and when the
 	// What was refused left nothing, and words still fit.
 	expect(ann.live(roomId).unsent).toHaveLength(2);
 	await ann.do({ type: "send", roomId, text: "still here" });
+});
+
+test("several files that are handed over at once, and what is said after them, stand in that order", async () => {
+	const sizes = [900_000, 20, 5 * chunkBytes, 1];
+	const [first, ...others] = sizes.map((size, at) =>
+		sendFile(ann, random(size), { text: at === 3 ? "all of it" : "" }),
+	);
+	// The first is the largest: it takes the longest to be kept.
+	const after = ann.do({ type: "send", roomId, text: "then" });
+	await Promise.all([first, ...others, after]);
+	await ben.until(
+		() =>
+			filesOf(ben).length === 4 &&
+			filesOf(ben).every(({ file, arrived = 0 }) => arrived === Math.ceil(file.bytes / chunkBytes)),
+		25_000,
+	);
+	const said = logOf(ben).flatMap((entry) => (entry.type === "message" ? [[entry.file?.bytes, entry.text]] : []));
+	expect(said).toEqual([
+		[900_000, ""],
+		[20, ""],
+		[5 * chunkBytes, ""],
+		[1, "all of it"],
+		[undefined, "then"],
+	]);
+});
+
+test("as many files as go at once are kept while the network is away, and a worker that wakes has them all", async () => {
+	network.cut();
+	const each = Math.floor(mostBytesAtOnce / mostFilesAtOnce);
+	await Promise.all(Array.from({ length: mostFilesAtOnce }, () => sendFile(ann, random(each))));
+	ann = ann.restart();
+	await ann.until(() => (ann.room(roomId)?.phase === "live" ? ann.live(roomId).unsent.length : 0) === mostFilesAtOnce);
+	for (const { id } of ann.live(roomId).unsent) expect(await read(ann, id)).toHaveLength(each);
+});
+
+test("of several files one that is refused keeps none of the others back", async () => {
+	const sent = [facts, { name: "../etc/passwd" }, facts].map((file, at) =>
+		ann.rooms.do({ type: "send-file", roomId, text: `${at}`, file, bytes: encodeBase64url(bytesFor(1)) }),
+	);
+	expect(await Promise.all(sent)).toMatchObject([{ ok: true }, { code: "invalid-field" }, { ok: true }]);
+	await ben.until(() => filesOf(ben).length === 2);
+	expect(filesOf(ben).map(({ text }) => text)).toEqual(["0", "2"]);
 });
 
 test("with the room all of it is gone", async () => {

@@ -391,6 +391,14 @@ export function createRoom(parts: RoomParts): Room {
 		void api.leaveRoom(caller, { keepalive: true }).catch(onlyApiErrors);
 	}
 
+	/** What is said stands in the order in which it was asked for, however long a file before it takes to be kept. */
+	let lastSaid: Promise<unknown> = Promise.resolve();
+	function inOrder(work: () => Promise<void>): Promise<void> {
+		const said = lastSaid.then(work);
+		lastSaid = said.catch(() => {});
+		return said;
+	}
+
 	async function sendFile({ id, file: facts, bytes, ...words }: Parameters<Room["sendFile"]>[0]): Promise<void> {
 		if (isSaid(live(), id)) return;
 		if (bytes.length === 0 || bytes.length > mostFileBytes) throw new ApiError("body-too-large");
@@ -423,9 +431,9 @@ export function createRoom(parts: RoomParts): Room {
 
 	return {
 		getState: () => state,
-		send: ({ id, ...message }) => say({ id, ...contentOf(message) }),
+		send: ({ id, ...message }) => inOrder(() => say({ id, ...contentOf(message) })),
 		act: ({ id, act }) => say({ id, ...saidOf({ act }) }),
-		sendFile,
+		sendFile: (file) => inOrder(() => sendFile(file)),
 		async readFile(id) {
 			return isForKeeps(live(), id) ? (filesOut.get(id) ?? fileBytes.read(id, live())) : null;
 		},

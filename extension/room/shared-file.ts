@@ -3,6 +3,9 @@ import { key32 } from "../../backend/protocol/ids.ts";
 
 /** The most bytes of one file, as it travels. */
 export const mostFileBytes = 2 * 1024 * 1024;
+/** The most files that are handed over to be sent at once, and the most bytes of them: what a browser keeps until they are through. */
+export const mostFilesAtOnce = 10;
+export const mostBytesAtOnce = 4_500_000;
 /** Bytes of a file in one message: all of its chunks but the last have so many, so that their number is no claim. */
 export const chunkBytes = 12_000;
 export const mostChunks = Math.ceil(mostFileBytes / chunkBytes);
