@@ -69,6 +69,7 @@ export function FileInLog(props: FileInLogProps) {
 					)}
 				</div>
 			)}
+			{file.sound && isUnreadable && <p className="state bad">{t("voice.unplayable")}</p>}
 			{bytes === "broken" && <p className="state bad">{t("file.broken")}</p>}
 			{sent && !isHere && goneSender !== null && <p className="state">{t("file.unfinished", { name: goneSender })}</p>}
 			{sent && !isHere && goneSender === null && (
