@@ -23,21 +23,33 @@ afterEach(async () => {
 	await world.tidy();
 });
 
-/** Chooses a file as if in the browser's own dialog. */
-async function pick(page: Page, name: string, bytes: Uint8Array): Promise<void> {
-	const path = join(folder, name);
-	await writeFile(path, bytes);
+/** A file; where only its size matters, that alone: what a test hands over byte by byte takes its time. */
+type Given = { name: string; bytes: Uint8Array | number; type?: string };
+
+/** Chooses files as if in the browser's own dialog. */
+async function pick(page: Page, ...chosen: Given[]): Promise<void> {
+	const paths = chosen.map(({ name }) => join(folder, name));
+	for (const [at, { bytes }] of chosen.entries()) {
+		await writeFile(paths[at] ?? "", typeof bytes === "number" ? new Uint8Array(bytes) : bytes);
+	}
 	await find(page, "button", "Add a picture or file");
 	const input = (await page.$('input[type="file"]')) as ElementHandle<HTMLInputElement>;
-	await input.uploadFile(path);
+	await input.uploadFile(...paths);
 }
 
 /** Lets a file go over the room, or pastes it into the box. */
-async function give(page: Page, how: "drop" | "paste", name: string, bytes: Uint8Array, type = ""): Promise<void> {
+const give = (page: Page, how: "drop" | "paste", name: string, bytes: Given["bytes"], type = "") =>
+	giveAll(page, how, [{ name, bytes, type }]);
+
+/** The same for several at once. */
+async function giveAll(page: Page, how: "drop" | "paste", given: readonly Given[]): Promise<void> {
 	await page.evaluate(
-		(way, called, data, kind) => {
+		(way, all) => {
 			const files = new DataTransfer();
-			files.items.add(new File([new Uint8Array(data)], called, { type: kind }));
+			for (const { name, data, type } of all) {
+				const content = typeof data === "number" ? new Uint8Array(data).fill(7) : new Uint8Array(data);
+				files.items.add(new File([content], name, { type }));
+			}
 			const options = { bubbles: true, cancelable: true };
 			if (way === "drop") {
 				document.querySelector("main")?.dispatchEvent(new DragEvent("drop", { ...options, dataTransfer: files }));
@@ -48,9 +60,7 @@ async function give(page: Page, how: "drop" | "paste", name: string, bytes: Uint
 			document.querySelector("textarea")?.dispatchEvent(paste);
 		},
 		how,
-		name,
-		[...bytes],
-		type,
+		given.map(({ name, bytes, type = "" }) => ({ name, data: typeof bytes === "number" ? bytes : [...bytes], type })),
 	);
 }
 
@@ -105,7 +115,7 @@ describe("between the panel and the web page", () => {
 		const { panel, guest } = await together(world);
 		const taken = await photo(guest);
 		expect(Buffer.from(taken).includes(camera)).toBe(true);
-		await pick(panel, "IMG_1234.jpg", taken);
+		await pick(panel, { name: "IMG_1234.jpg", bytes: taken });
 		await find(panel, "group", "File to send");
 		await say(panel, "From the bridge");
 		expect(await pictureOn(guest, "From the bridge")).toEqual({ width: 1600, height: 1067 });
@@ -146,7 +156,7 @@ describe("between the panel and the web page", () => {
 
 	it("a file is stopped on its way, and nothing of it stays on either side", async () => {
 		const { panel, guest } = await together(world);
-		await give(panel, "drop", "plan.zip", new Uint8Array(1_900_000).fill(7));
+		await give(panel, "drop", "plan.zip", 1_900_000);
 		await find(panel, "group", "File to send");
 		await (await find(panel, "textbox", "Message")).focus();
 		await panel.keyboard.press("Enter");
@@ -161,10 +171,118 @@ describe("between the panel and the web page", () => {
 	});
 });
 
+describe("several files at once", () => {
+	/** The names of the cards beside the message box, in order. */
+	const cards = (page: Page) => page.$$eval(".file-tray .name", (names) => names.map(({ textContent }) => textContent));
+	/** What stands in the log, in order: a file by its name, a picture as one, and the words below each. */
+	const said = (page: Page) =>
+		page.$$eval('[role="log"] article', (articles) =>
+			articles.map((article) => [
+				article.querySelector(".picture") ? "picture" : (article.querySelector(".name")?.textContent ?? ""),
+				article.querySelector(".text")?.textContent ?? "",
+			]),
+		);
+
+	it("pictures and files that are picked together go as a message each, in their order, the words below the last", async () => {
+		const { panel, guest } = await together(world);
+		const small = await photo(guest, { width: 300, height: 200 });
+		await pick(
+			panel,
+			{ name: "bridge.jpg", bytes: small },
+			{ name: "plan.txt", bytes: text("the plan") },
+			{ name: "boat.jpg", bytes: small },
+		);
+		await find(panel, "group", "File 3 of 3 to send");
+		await find(panel, "list", "Files to send");
+		await reads(panel, "3 files, ");
+		// Two more come beside them, from elsewhere.
+		await giveAll(panel, "drop", [
+			{ name: "song.txt", bytes: text("la la") },
+			{ name: "list.txt", bytes: text("candles") },
+		]);
+		await find(panel, "group", "File 5 of 5 to send");
+		await press(panel, "button", "Don’t send song.txt");
+		await gone(panel, "group", "File 5 of 5 to send");
+		expect((await cards(panel)).map((name) => name?.replace(/webp$/, "jpg"))).toEqual([
+			"bridge.jpg",
+			"plan.txt",
+			"boat.jpg",
+			"list.txt",
+		]);
+		await say(panel, "All of Friday");
+		await gone(panel, "list", "Files to send");
+		for (const page of [panel, guest]) {
+			await find(page, "button", "Save list.txt", 20_000);
+			await page.waitForFunction(() => document.querySelectorAll("article .picture img").length === 2);
+			expect(await said(page)).toEqual([
+				["picture", ""],
+				["plan.txt", ""],
+				["picture", ""],
+				["list.txt", "All of Friday"],
+			]);
+		}
+		const { bytes } = await savedBy(guest, "Save plan.txt");
+		expect(Buffer.from(bytes).toString()).toBe("the plan");
+	});
+
+	it("those that can't be sent are named with what can, and the others stay", async () => {
+		const { panel } = await together(world);
+		await (await find(panel, "textbox", "Message")).type("half a thought");
+		const many = Array.from({ length: 9 }, (_, n) => ({ name: `${n}.txt`, bytes: text(`${n}`) }));
+		await giveAll(panel, "drop", [
+			{ name: "film.mov", bytes: 2_200_000 },
+			{ name: "plan.txt", bytes: text("the plan") },
+			{ name: "nothing.txt", bytes: new Uint8Array() },
+			...many,
+			{ name: "last.txt", bytes: text("last") },
+		]);
+		await reads(panel, "Files up to 2 MB can be sent");
+		const alert = await panel.$eval('.dock [role="alert"]', (words) =>
+			words.textContent?.replace(/[\u2066-\u2069]/g, ""),
+		);
+		expect(alert).toBe(
+			"film.mov: Too large. Files up to 2 MB can be sent; pictures are made smaller.\n" +
+				"nothing.txt: There’s nothing in this file.\nlast.txt: Only 10 files go at a time. Send these first.",
+		);
+		expect(await cards(panel)).toEqual(["plan.txt", ...many.map(({ name }) => name)]);
+		await gone(panel, "button", "Add a picture or file");
+		expect(await panel.$eval("textarea", (box) => box.value)).toBe("half a thought");
+	});
+
+	it("by keys alone one is taken out and the next is reached, Escape takes out the last, and the box has the focus in the end", async () => {
+		const { panel } = await together(world);
+		await world.browser.turnTo(panel);
+		await giveAll(
+			panel,
+			"drop",
+			[1, 2, 3, 4].map((n) => ({ name: `${n}.txt`, bytes: text(`${n}`) })),
+		);
+		await find(panel, "group", "File 4 of 4 to send");
+		const focused = () => panel.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+		const second = await find(panel, "button", "Don’t send 2.txt");
+		await second.focus();
+		await panel.keyboard.press("Enter");
+		await gone(panel, "button", "Don’t send 2.txt");
+		expect(await focused()).toBe("Don’t send 3.txt");
+		await (await find(panel, "textbox", "Message")).focus();
+		await panel.keyboard.press("Escape");
+		await gone(panel, "button", "Don’t send 4.txt");
+		expect(await cards(panel)).toEqual(["1.txt", "3.txt"]);
+		const last = await find(panel, "button", "Don’t send 3.txt");
+		await last.focus();
+		await panel.keyboard.press("Enter");
+		await find(panel, "group", "File to send");
+		expect(await focused()).toBe("Don’t send the file");
+		await panel.keyboard.press("Enter");
+		await gone(panel, "list", "Files to send");
+		expect(await focused()).toBe("Message");
+	});
+});
+
 it("what can't be sent says what can, and the draft stays", async () => {
 	const { panel } = await together(world);
 	await (await find(panel, "textbox", "Message")).type("half a thought");
-	await give(panel, "drop", "film.mov", new Uint8Array(2_200_000));
+	await give(panel, "drop", "film.mov", 2_200_000);
 	await reads(panel, "Files up to 2 MB can be sent");
 	await give(panel, "drop", "photo.heic", text("no picture at all"), "image/heic");
 	await reads(panel, "JPEG, PNG, WebP and GIF pictures can be sent");

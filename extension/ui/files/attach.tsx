@@ -5,13 +5,15 @@ import { Icon } from "../kit/icon.tsx";
 import { t } from "../words.ts";
 import type { Attaching } from "./use-attaching.ts";
 
-/** Opens the browser's own choice of a file. */
+/** Opens the browser's own choice of files. */
 export function AttachButton({ attaching }: { attaching: Attaching }) {
 	const input = useRef<HTMLInputElement>(null);
+	const isReadying = attaching.tray.readying > 0;
 	return (
 		<>
 			<input
 				type="file"
+				multiple
 				hidden
 				ref={input}
 				onChange={({ target }) => {
@@ -22,9 +24,9 @@ export function AttachButton({ attaching }: { attaching: Attaching }) {
 			/>
 			<Button
 				quiet
-				aria-label={attaching.isPreparing ? t("file.preparing") : t("file.add")}
+				aria-label={isReadying ? t("file.preparing") : t("file.add")}
 				title={t("file.add")}
-				off={attaching.isPreparing}
+				off={isReadying}
 				onClick={() => input.current?.click()}
 			>
 				<Icon of={Paperclip} />

@@ -1,29 +1,19 @@
 import { useEffect, useRef, useState } from "react";
 import type { Rooms } from "../../hub/rooms.ts";
 import { t } from "../words.ts";
-import { useDraftFile } from "./draft-files.ts";
-import type { FileRefusal } from "./prepare-file.ts";
+import { useDraftFiles } from "./draft-files.ts";
+import { type RefusedFile, refusedWords } from "./refused-files.ts";
 
 /** Few rooms need it. */
 const loadPreparing = () => import("./prepare-file.ts");
 
-const refusalWords = (refusal: FileRefusal): string => {
-	switch (refusal) {
-		case "empty":
-			return t("file.empty");
-		case "too-large":
-			return t("file.tooLarge");
-		case "unreadable":
-			return t("file.unreadable");
-	}
-};
-
 export type Attaching = ReturnType<typeof useAttaching>;
 
 /**
- * Takes a file that is picked, pasted or dropped anywhere on the room, and makes ready what will go of it.
+ * Takes the files that are picked, pasted or dropped anywhere on the room, and makes ready what will go of them.
  * @param isFree false while something else goes with the next message
- * @param onRefused told why there is none, in words; null: all is well
+ * @param onRefused told which can't go and why, in words; null: all is well
+ * @param onTaken the first of them is ready
  */
 export function useAttaching(options: {
 	rooms: Rooms;
@@ -33,32 +23,38 @@ export function useAttaching(options: {
 	onTaken: () => void;
 }) {
 	const { rooms, roomId } = options;
-	const { file, setFile } = useDraftFile(rooms, roomId);
-	const [isPreparing, setPreparing] = useState(false);
+	const tray = useDraftFiles(rooms, roomId);
 	const [isOver, setOver] = useState(false);
 	const latest = useRef(options);
 	useEffect(() => {
 		latest.current = options;
 	});
 
-	const take = async (files: readonly File[]) => {
-		const [first] = files;
-		if (first === undefined) return;
+	const take = async (given: readonly File[]) => {
+		if (given.length === 0) return;
 		const { isFree, onRefused, onTaken } = latest.current;
 		if (!isFree) return onRefused(t("file.notNow"));
-		if (files.length > 1) return onRefused(t("file.oneOnly"));
 		onRefused(null);
-		setPreparing(true);
+		const refused: RefusedFile[] = [];
+		await tray.whileReadying(async () => {
+			let taken = 0;
+			for (const file of given) {
+				const refusal = await addReady(file);
+				if (refusal) refused.push({ name: file.name, refusal });
+				else if (++taken === 1) onTaken();
+			}
+		});
+		if (refused.length > 0) onRefused(refusedWords(refused, given.length));
+	};
+	const addReady = async (file: File): Promise<RefusedFile["refusal"] | null> => {
+		// Nothing is made of what has no place.
+		if (tray.isFull()) return "too-many";
 		try {
 			const { prepareFile } = await loadPreparing();
-			const prepared = await prepareFile(first);
-			if (typeof prepared === "string") return onRefused(refusalWords(prepared));
-			setFile(prepared);
-			onTaken();
+			const prepared = await prepareFile(file);
+			return typeof prepared === "string" ? prepared : tray.add(prepared);
 		} catch {
-			onRefused(t("file.unreadable"));
-		} finally {
-			setPreparing(false);
+			return "unreadable";
 		}
 	};
 	const takeLatest = useRef(take);
@@ -94,5 +90,5 @@ export function useAttaching(options: {
 		};
 	}, []);
 
-	return { file, setFile, isPreparing, isOver, take: (files: readonly File[]) => void take(files) };
+	return { tray, isOver, take: (files: readonly File[]) => void take(files) };
 }

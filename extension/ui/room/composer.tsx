@@ -1,14 +1,16 @@
 import { ArrowUp, Check, CircleAlert, Globe } from "lucide-react";
 import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useState } from "react";
-import type { FailureCode, Intent, LiveRoom, Rooms } from "../../hub/rooms.ts";
+import type { FailureCode, Intent, LiveRoom, Outcome, Rooms } from "../../hub/rooms.ts";
 import { withUnsent } from "../../room/deeds.ts";
 import { mentionedIn } from "../../room/mentions.ts";
 import { pageOf, type Said } from "../../room/payload.ts";
 import type { Person } from "../../room/state.ts";
 import { failureWords, unsentWords } from "../error-words.ts";
 import { AttachButton, DropHere } from "../files/attach.tsx";
-import { FileDraft } from "../files/file-draft.tsx";
-import { announced, sendFile } from "../files/send-file.ts";
+import { FileTray } from "../files/file-tray.tsx";
+import { sizeWords } from "../files/file-words.ts";
+import { announced, type SentFiles, sendFiles } from "../files/send-files.ts";
+import { bytesIn, isFull } from "../files/tray.ts";
 import { useAttaching } from "../files/use-attaching.ts";
 import { RecordButton } from "../files/voice/record-button.tsx";
 import { useVoiceNote } from "../files/voice/use-voice-note.ts";
@@ -69,23 +71,27 @@ export function Composer({ room, rooms, frontPage, askForMicrophone, box, aim, o
 		...{ rooms, roomId, isFree: editing === null && !page && !voice.recording, onRefused: setFailure },
 		onTaken: () => box.current?.focus(),
 	});
-	const { file, setFile } = attaching;
-	const canBeOnce = file?.facts.picture !== undefined;
+	const { tray } = attaching;
+	const { files } = tray;
+	const lastFile = files.at(-1);
+	const canBeOnce = files.some(({ facts }) => facts.picture);
 	const life = chosenLife === "once" && !canBeOnce ? null : chosenLife;
 	const said: Said = edit
 		? { act: { kind: "edit", to: edit.to, text } }
 		: {
 				text,
 				page,
-				file: file ? announced(file) : undefined,
+				// The words go with the last one.
+				file: lastFile ? announced(lastFile) : undefined,
 				replyTo: replyTo ?? undefined,
 				goesAfter: typeof life === "number" ? life : undefined,
-				once: life === "once" ? true : undefined,
+				once: life === "once" && lastFile?.facts.picture ? true : undefined,
 				mentions,
 			};
 	const suggest = useSuggestions({ box, text, people: others });
 	const length = lengthWords(said);
 	const sendable = canSend(said);
+	const isReadying = editing === null && tray.readying > 0;
 	useGrow(box, text);
 	useDraftElsewhere(room.draft.text, draft, (taken) => editing === null && setText(taken));
 	useTurn(editing, () => {
@@ -124,36 +130,35 @@ export function Composer({ room, rooms, frontPage, askForMicrophone, box, aim, o
 			return;
 		}
 		if (editing !== null) return sendEdit();
+		// What was given before the words is not left behind them.
+		if (isReadying) return;
 		setText("");
 		setFailure(null);
 		writing.sent();
 		onSent();
 		// With a page or a file, white space beside it says nothing.
-		const words = (page || file) && text.trim() === "" ? "" : text;
-		setFile(null);
-		const { replyTo: answered, goesAfter, once } = said;
-		const beside = { roomId, replyTo: answered, goesAfter, mentions };
-		const outcome = file
-			? await sendFile(rooms, { ...beside, once, text: words, file })
-			: await without(rooms.do({ type: "send", ...beside, text: words, page }));
+		const words = (page || lastFile) && text.trim() === "" ? "" : text;
+		const { replyTo: answered, goesAfter } = said;
+		const beside = { roomId, text: words, replyTo: answered, goesAfter, mentions };
+		const {
+			left,
+			failure: failed,
+			isSaid,
+		} = lastFile
+			? await sendFiles(rooms, { ...beside, files: tray.takeAll(), isOnce: life === "once" })
+			: sentWords(await without(rooms.do({ type: "send", ...beside, page })));
 		const since = box.current?.value ?? "";
-		if (outcome.ok) {
+		if (isSaid) {
 			draft.save({ text: since });
 			if (since === "") draft.flush();
-			return;
-		}
-		write(since === "" ? text : `${text}\n${since}`);
-		if (file) setFile(file);
-		setFailure(file && outcome.code === "storage-full" ? t("file.noSpace") : sendFailure(outcome.code, room.server));
+		} else write(since === "" ? text : `${text}\n${since}`);
+		if (left.length > 0) tray.putBack(left);
+		if (failed === null) return;
+		setFailure(left.length > 0 && failed === "storage-full" ? t("file.noSpace") : sendFailure(failed, room.server));
 	};
 
 	const cancelPage = () => {
 		writePage(null);
-		box.current?.focus();
-	};
-
-	const cancelFile = () => {
-		setFile(null);
 		box.current?.focus();
 	};
 
@@ -184,7 +189,7 @@ export function Composer({ room, rooms, frontPage, askForMicrophone, box, aim, o
 			key.preventDefault();
 			if (editing !== null) endEdit();
 			else if (inBox) cancelPage();
-			else if (file) cancelFile();
+			else if (lastFile) tray.takeOut(lastFile.key);
 			else if (replyTo !== null) cancelTarget();
 			else onLeave();
 		} else if (key.key === "ArrowUp" && text === "" && editing === null) {
@@ -203,6 +208,11 @@ export function Composer({ room, rooms, frontPage, askForMicrophone, box, aim, o
 		>
 			<div id={`${id}-length`} role="status">
 				{voice.notice && !failure && <p className="state">{voice.notice}</p>}
+				{files.length > 1 && (
+					<p className="state">
+						{t("file.several", { files: t("file.count", { count: files.length }), size: sizeWords(bytesIn(tray)) })}
+					</p>
+				)}
 				{length && !failure && <p className={length.over ? "state bad" : "state"}>{length.words}</p>}
 			</div>
 			{failure && (
@@ -224,15 +234,17 @@ export function Composer({ room, rooms, frontPage, askForMicrophone, box, aim, o
 					<PageDraft page={inBox} onChange={writePage} onCancel={cancelPage} onNext={() => box.current?.focus()} />
 				</div>
 			)}
-			{editing === null && <MessageLifeNote life={life} />}
-			{file && editing === null && <FileDraft file={file} onCancel={cancelFile} />}
+			{editing === null && <MessageLifeNote life={life} isMixed={files.some(({ facts }) => !facts.picture)} />}
+			{lastFile && editing === null && (
+				<FileTray files={files} onTakeOut={tray.takeOut} onEmptied={() => box.current?.focus()} />
+			)}
 			<DropHere attaching={attaching} />
 			<DraftTarget room={room} onCancel={cancelTarget} />
 			{suggest.shown && <SuggestionList {...suggest.shown} />}
 			{voice.recording && <Recorder recording={voice.recording} />}
 			<div className="composer" hidden={voice.recording !== null}>
-				{editing === null && !page && !file && <AttachButton attaching={attaching} />}
-				{frontPage && editing === null && !file && (
+				{editing === null && !page && !isFull(tray) && <AttachButton attaching={attaching} />}
+				{frontPage && editing === null && !lastFile && (
 					<Button quiet aria-label={t("page.share")} title={t("page.share")} onClick={() => void sharePage()}>
 						<Icon of={Globe} />
 					</Button>
@@ -273,8 +285,8 @@ export function Composer({ room, rooms, frontPage, askForMicrophone, box, aim, o
 				<Button
 					type="submit"
 					aria-label={t(editing === null ? "composer.send" : "composer.save")}
-					lit={sendable}
-					off={!sendable}
+					lit={sendable && !isReadying}
+					off={!sendable || isReadying}
 					// The box keeps the focus, and a phone its keyboard.
 					onPointerDown={(down) => down.preventDefault()}
 				>
@@ -305,6 +317,13 @@ function useEndOfText(box: RefObject<HTMLTextAreaElement | null>, editing: strin
 		if (editing !== null) box.current?.setSelectionRange(end, end);
 	}, [box, editing]);
 }
+
+/** What became of words that went without a file. */
+const sentWords = (outcome: Outcome): SentFiles => ({
+	left: [],
+	failure: outcome.ok ? null : outcome.code,
+	isSaid: outcome.ok,
+});
 
 function sendFailure(code: FailureCode, server: string): string {
 	if (code === "body-too-large") return unsentWords("too-long");

@@ -40,13 +40,18 @@ export function MessageLife({ life, canBeOnce, onChoose }: MessageLifeProps) {
 	);
 }
 
-/** Says what was chosen, and that it is an agreement and no lock. */
-export function MessageLifeNote({ life }: { life: Life }) {
+/**
+ * Says what was chosen, and that it is an agreement and no lock.
+ * @param isMixed not all that goes with the message are pictures
+ */
+export function MessageLifeNote({ life, isMixed }: { life: Life; isMixed: boolean }) {
 	if (life === null) return null;
 	return (
 		<p className="state">
 			<Icon of={life === "once" ? Eye : Timer} small />
-			{life === "once" ? t("once.note") : t("composer.lifeNote", { span: formatSpan(life * 1000) })}
+			{life === "once"
+				? t(isMixed ? "once.noteMixed" : "once.note")
+				: t("composer.lifeNote", { span: formatSpan(life * 1000) })}
 		</p>
 	);
 }

@@ -60,12 +60,16 @@ async function drawn(): Promise<void> {
 	while (!document.querySelector("main > :not(h1)")) await new Promise((done) => setTimeout(done, 20));
 }
 
-/** Lets go of a file over the room, and waits until it is ready to be sent. */
-async function drop(file: File): Promise<void> {
+/** Lets go of files over the room, and waits until what can be sent of them is ready. */
+async function drop(files: readonly File[]): Promise<void> {
 	const dataTransfer = new DataTransfer();
-	dataTransfer.items.add(file);
+	for (const file of files) dataTransfer.items.add(file);
 	document.querySelector("main")?.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true }));
-	while (!document.querySelector(".dock .file-card")) await new Promise((done) => setTimeout(done, 20));
+	while (
+		!document.querySelector(".dock .file-card") ||
+		document.querySelector(".composer [type=submit][aria-disabled]")
+	)
+		await new Promise((done) => setTimeout(done, 20));
 }
 
 /** Chooses how long the message lives. */

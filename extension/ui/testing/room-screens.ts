@@ -145,6 +145,22 @@ const onceLog: LogEntry[] = [
 	become(shown(says(7, 4, "me", "Guess where."), picture, 10), { once: true, viewed: ["otter", "heron"] }),
 	become(shown(says(8, 5, "me", ""), picture, 10), { once: true }),
 ];
+const lakeAlone = async () => [await lakeFile()];
+const textFile = (name: string, bytes = 1_200) => new File([new Uint8Array(bytes).fill(65)], name);
+const lakeAndTexts = async () => [
+	await lakeFile(),
+	textFile("Seating plan, third and final version (really).pdf", 96_000),
+	textFile("candles.txt"),
+];
+/** More than go, and some that never do. */
+const tooMuch = async () => [
+	...(await lakeAndTexts()),
+	textFile("film of the bridge.mov", 2_200_000),
+	textFile("nothing.txt", 0),
+	...Array.from({ length: 9 }, (_, n) => textFile(`list ${n + 1}.txt`)),
+];
+const readsNoVoices: Screen["answer"] = async (intent) =>
+	intent.type === "read-file" ? { ok: true, bytes: "AAAA" } : { ok: true };
 const readsFiles: Screen["answer"] = async (intent) =>
 	intent.type === "read-file" || intent.type === "view-once" ? { ok: true, bytes: await lakeBytes() } : { ok: true };
 
@@ -345,14 +361,21 @@ export const roomScreens: Record<string, Screen> = {
 		}),
 		{ answer: readsFiles },
 	),
-	"panel-file-draft": panel(live({ draft: typed("From the bridge, just now.") }), { drop: lakeFile }),
+	"panel-file-draft": panel(live({ draft: typed("From the bridge, just now.") }), { drop: lakeAlone }),
+	"panel-files-draft": panel(live({ draft: typed("All that I have of Friday.") }), { drop: lakeAndTexts }),
+	"panel-files-refused": panel(live(), { drop: tooMuch, says: "Send these first." }),
+	"panel-files-once-draft": panel(live(), { drop: lakeAndTexts, life: "once" }),
+	"panel-voice-unplayable": panel(live({ log: voiceLog.slice(0, 1) }), {
+		answer: readsNoVoices,
+		says: "This browser can’t play it.",
+	}),
 	"panel-voice": panel(live({ log: voiceLog }), { answer: readsVoices }),
 	"panel-recording": panel(live(), { press: ["Record a voice note"], says: "of 1:00" }),
 	"panel-voice-draft": panel(live({ draft: { ...noDraft, replyTo: idOf(says(8, 5, "", "")) } }), {
 		press: ["Record a voice note", "Stop recording"],
 		says: "0:01",
 	}),
-	"panel-once-draft": panel(live({ draft: typed("Guess where.") }), { drop: lakeFile, life: "once" }),
+	"panel-once-draft": panel(live({ draft: typed("Guess where.") }), { drop: lakeAlone, life: "once" }),
 	"panel-once": panel(
 		live({
 			log: onceLog,

@@ -16,8 +16,8 @@ export type Screen = {
 	settings?: Partial<Settings>;
 	/** A message came that nobody saw, and the browser may be asked for leave to notify. */
 	missed?: boolean;
-	/** A file that is dropped on the room, at the end. */
-	drop?: () => Promise<File>;
+	/** Files that are dropped on the room, at the end. */
+	drop?: () => Promise<File[]>;
 	/** How long the message that is written lives, as the choice beside it has it; after `drop`. */
 	life?: string;
 	/** How many times as fast its waits pass as they would. */

@@ -1,7 +1,8 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Rooms } from "../../../hub/rooms.ts";
 import { t } from "../../words.ts";
-import { useDraftFile } from "../draft-files.ts";
+import { useDraftFiles } from "../draft-files.ts";
+import { reasonWords } from "../refused-files.ts";
 import { closeMicrophone, microphoneAccess, openMicrophone } from "./microphone.ts";
 import { microphoneWords } from "./microphone-words.ts";
 import { hush } from "./one-at-a-time.ts";
@@ -21,7 +22,7 @@ export type VoiceNote = {
 };
 
 /**
- * Records a voice note and leaves it beside the message box, as the file that goes with the next message. A recording
+ * Records a voice note and leaves it beside the message box, with the files that go with the next message. A recording
  * that is cut short by a look at another room is kept as far as it came.
  * @param ask as `Platform.askForMicrophone`
  * @param box gets the focus back
@@ -35,7 +36,7 @@ export function useVoiceNote(options: {
 	onRefused: (words: string | null) => void;
 }): VoiceNote {
 	const { rooms, roomId, ask, box, onRefused } = options;
-	const { setFile } = useDraftFile(rooms, roomId);
+	const tray = useDraftFiles(rooms, roomId);
 	const [format] = useState(ownRecordingFormat);
 	const [recording, setRecording] = useState<Recording | null>(null);
 	const [notice, setNotice] = useState<string | null>(null);
@@ -86,7 +87,10 @@ export function useVoiceNote(options: {
 		void begun.ended.then((file) => {
 			setRecording(null);
 			if (file === "empty") onRefused(t("voice.nothing"));
-			else if (file !== "discarded") setFile(file);
+			else if (file !== "discarded") {
+				const refusal = tray.add(file);
+				if (refusal) onRefused(reasonWords(refusal));
+			}
 		});
 	}
 
