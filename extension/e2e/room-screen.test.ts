@@ -174,6 +174,33 @@ describe("the message box", () => {
 		expect(await focused(page)).toBe("textarea Message");
 	});
 
+	test("of several files the one that was not taken stays, and says when it can go; what is answered stood over the first, the words below the last", async () => {
+		const page = await open("panel-files-no-space");
+		const [answered] = await page.evaluate(
+			() =>
+				window.fakeRooms?.getSnapshot().rooms.map((room) => (room.phase === "live" ? room.draft.replyTo : null)) ?? [],
+		);
+		await press(page, "button", "Send");
+		await reads(page, "Other files are still on their way.");
+		await find(page, "group", "File to send");
+		await reads(page, "Seating plan, third");
+		expect(await page.$eval("textarea", (box) => box.value)).toBe("");
+		const sent = (await asked(page, "send-file")).map((intent) =>
+			intent.type === "send-file" ? [intent.file.name, intent.replyTo, intent.text] : [],
+		);
+		expect(sent).toEqual([
+			["evening at the lake.webp", answered, ""],
+			["Seating plan, third and final version (really).pdf", undefined, ""],
+			["candles.txt", undefined, "All that I have of Friday."],
+		]);
+		// What waited goes by itself when it is tried again.
+		await press(page, "button", "Send");
+		expect((await asked(page, "send-file")).at(-1)).toMatchObject({
+			text: "",
+			file: { name: "Seating plan, third and final version (really).pdf" },
+		});
+	});
+
 	test("what is written is kept a moment later, and at once when the box is left", async () => {
 		const page = await open("panel-live");
 		await page.keyboard.type("See you");

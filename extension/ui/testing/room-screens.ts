@@ -364,6 +364,16 @@ export const roomScreens: Record<string, Screen> = {
 	"panel-file-draft": panel(live({ draft: typed("From the bridge, just now.") }), { drop: lakeAlone }),
 	"panel-files-draft": panel(live({ draft: typed("All that I have of Friday.") }), { drop: lakeAndTexts }),
 	"panel-files-refused": panel(live(), { drop: tooMuch, says: "Send these first." }),
+	"panel-files-no-space": panel(
+		live({ draft: { ...typed("All that I have of Friday."), replyTo: idOf(says(8, 5, "", "")) } }),
+		{
+			drop: lakeAndTexts,
+			answer: (intent) =>
+				intent.type === "send-file" && intent.file.name.endsWith(".pdf")
+					? { ok: false, code: "storage-full" }
+					: undefined,
+		},
+	),
 	"panel-files-once-draft": panel(live(), { drop: lakeAndTexts, life: "once" }),
 	"panel-voice-unplayable": panel(live({ log: voiceLog.slice(0, 1) }), {
 		answer: readsNoVoices,
