@@ -13,7 +13,7 @@ const joined: Shown[] = [
 const plan = { ...planHistory(1, "redis", "sse"), people: [{ clockOffMs: 0 }, { clockOffMs: 0 }], capacity: 2 };
 
 const viewOf = (who: number, more: Partial<View> = {}): View => ({
-	...{ me: who === 0 ? ann : ben, phase: "live", caughtUp: true, unsent: [], draft: "" },
+	...{ me: who === 0 ? ann : ben, phase: "live", caughtUp: true, locked: false, unsent: [], draft: "" },
 	...more,
 });
 const view = (at: number, who: number, shown: Shown[], more: Partial<View> = {}): Line => ({
@@ -30,14 +30,11 @@ const sending = (at: number, op: number, id: string): Line[] => [
 		sent: { id, cursor: id === "hi" ? hi.cursor : ho.cursor },
 	},
 ];
-const frame = (stream: number, cursor: string): Line => ({
-	type: "frame",
-	at: 2,
-	who: 1,
-	stream,
-	name: "chat.message",
-	cursor,
-});
+const frame = (stream: number, cursor: string): Line => {
+	const came = joined.find((entry) => entry.cursor === cursor);
+	const said = came ? { name: "room.joined", told: "memberId" in came ? { memberId: came.memberId } : {} } : null;
+	return { type: "frame", at: 2, who: 1, stream, name: "chat.message", cursor, ...said };
+};
 
 /** Two people, two messages, a draft, a destroy: everything as it should be. Parts are replaced by their names. */
 function historyOf(
@@ -53,8 +50,8 @@ function historyOf(
 		],
 		finals: [view(40, 0, all, { draft: "thought" }), view(40, 1, all)],
 		wire: [
-			{ type: "stream", at: 1, who: 1, stream: 1, after: "1001-1" },
-			...["1002-2", "1003-3", "1004-4"].map((at) => frame(1, at)),
+			{ type: "stream", at: 1, who: 1, stream: 1, after: null },
+			...["1001-1", "1002-2", "1003-3", "1004-4"].map((at) => frame(1, at)),
 		],
 		kept: [
 			{ type: "settled", at: 50, isCalm: true, live: [0, 1] },
@@ -376,6 +373,11 @@ test("a room whose maker heard no answer may live on, another one may not", () =
 	const failed: Line = { type: "failed", at: 2, op: 9, code: "unreachable" };
 	expect(broken(historyOf({ more: [start, failed], left: left("{y}:ids") }))).toEqual([]);
 	expect(broken(historyOf({ more: [start, failed], left: left("{x}:ids") }))).toEqual(["gone"]);
+});
+
+test("nobody hands over the key of who has gone without the server’s hearing of it", () => {
+	const away: Shown = { ...unread(false), sender: "C".repeat(22) } as Shown;
+	expect(broken(historyOf({ finals: mine([...joined, hi, away]) }))).not.toContain("keys");
 });
 
 test("a message that waits in the outbox is not lost, nor is one whose replay is under way", () => {

@@ -1,6 +1,7 @@
 import type { History } from "./history.ts";
 import { acts } from "./rules/acts.ts";
 import { alike, calm, delivered, drafts, files, keys, outbox, words } from "./rules/delivery.ts";
+import { doors, invites, refusals, seats } from "./rules/doors.ts";
 import { ends, gone, stays } from "./rules/ends.ts";
 import { type Facts, readFacts, type Violation } from "./rules/facts.ts";
 import { capacity, once, order, ownOrder, streams } from "./rules/order.ts";
@@ -9,6 +10,7 @@ import { errors, secrets } from "./rules/servers.ts";
 /** Every promise that can be checked afterwards, by the name that a violation carries. */
 export const rules: ((facts: Facts) => Violation[])[] = [
 	...[calm, delivered, keys, alike, once, order, ownOrder, streams, capacity],
+	...[doors, invites, refusals, seats],
 	...[words, acts, files, outbox, drafts, ends, stays, gone, errors, secrets],
 ];
 

@@ -23,11 +23,15 @@ export type Shown = { cursor: string; type: LogEntry["type"] } & (
 	/** A key on its way, and a message that can't be read: not yet, or, `lost`, not any more. */
 	| { type: "handed"; id: string; sender: string }
 	| { type: "sealed"; id: string; sender: string; lost: boolean }
+	| { type: "locked"; locked: boolean }
 	| {
-			type: Exclude<LogEntry["type"], "message" | "handed" | "act" | "withdrawn" | "sealed" | "differs">;
+			type: Exclude<LogEntry["type"], "message" | "handed" | "act" | "withdrawn" | "sealed" | "locked" | "differs">;
 			memberId?: string;
 	  }
 );
+
+/** What an event of the room said, without what is sealed of it. `invite`: the hash of the one that was spent. */
+export type Told = { memberId?: string; invite?: string; reason?: string; locked?: boolean; by?: string };
 
 /** What a browser held of the room at one moment. */
 export type View = {
@@ -35,6 +39,7 @@ export type View = {
 	me: string | null;
 	phase: "none" | "invited" | "live" | "ended";
 	caughtUp: boolean;
+	locked: boolean;
 	unsent: string[];
 	draft: string;
 	/** Who, by what they wrote, were shown something else. */
@@ -48,9 +53,12 @@ export type View = {
  */
 export type Line =
 	| { type: "plan"; plan: Plan }
-	/** An operation begins; it is `ok`, or `failed` and has done nothing, or nobody can say (the worker was killed). */
-	| { type: "invoke"; at: number; op: number; who: number; act: Act }
-	| { type: "ok"; at: number; op: number }
+	/**
+	 * An operation begins; it is `ok`, or `failed` and has done nothing, or nobody can say (the worker was killed).
+	 * `invite`: the hash of the one that it is about, or has made.
+	 */
+	| { type: "invoke"; at: number; op: number; who: number; act: Act; invite?: string }
+	| { type: "ok"; at: number; op: number; invite?: string }
 	| { type: "unknown"; at: number; op: number }
 	| { type: "failed"; at: number; op: number; code: string }
 	/** One HTTP call as the browser saw it: `status` 0 when no answer came. `sent` is what a 2xx send was told. */
@@ -64,10 +72,21 @@ export type Line =
 			code?: string;
 			sent?: { id: string; cursor: string };
 	  }
+	/** Somebody asks for a seat, at the time of the call that does it, by an invite (its hash) or without one. */
+	| { type: "entering"; at: number; who: number; memberId: string; invite?: string }
 	/** A stream was asked for, from the event after `after` on. */
 	| { type: "stream"; at: number; who: number; stream: number; after: string | null }
 	/** A frame came: an event with its cursor, or a system frame. */
-	| { type: "frame"; at: number; who: number; stream: number; name: string; cursor?: string; code?: string }
+	| {
+			type: "frame";
+			at: number;
+			who: number;
+			stream: number;
+			name: string;
+			cursor?: string;
+			code?: string;
+			told?: Told;
+	  }
 	/** The screen changed: of the lines before, the first `kept` stay, `shown` follow. */
 	| { type: "view"; at: number; who: number; life: number; kept: number; shown: Shown[]; view: View }
 	/** A worker woke and has read what the last one left. */

@@ -1,10 +1,11 @@
+import { hashKey } from "../../backend/auth.ts";
 import { encodeBase64url } from "../crypto/base64url.ts";
 import { deriveRoomKeys } from "../crypto/keys.ts";
 import { linkOf } from "../hub/entrance.ts";
 import { createLocalRooms, type LocalRooms } from "../hub/local.ts";
 import { createMemoryStorage } from "../hub/memory-storage.ts";
 import type { Intent, Outcome, RoomSnapshot } from "../hub/rooms.ts";
-import type { RoomStorage, SavedLive } from "../hub/saved-rooms.ts";
+import type { RoomStorage, SavedLive, SavedRoom } from "../hub/saved-rooms.ts";
 import type { LogEntry } from "../room/state.ts";
 import { createHurriedTime } from "./faults/hurried-time.ts";
 import type { Recorder, Shown, View } from "./history.ts";
@@ -17,7 +18,10 @@ const picture = { type: "image/webp", width: 30, height: 20 } as const;
 /** Somebody with a browser: a storage, and one background worker after the other. */
 export type ChaosPerson = {
 	readonly who: number;
-	/** Does it and writes down how it went; again by the next worker if one is killed meanwhile. Resolves to the outcome. */
+	/**
+	 * Does it and writes down how it went; again by the next worker if one is killed meanwhile. Resolves to the outcome.
+	 * `link`: the room's, or one for one person where it is about an invite.
+	 */
 	act(act: Act, link: string): Promise<Outcome>;
 	killWorker(): void;
 	sleep(): void;
@@ -92,41 +96,70 @@ export function createChaosPerson(options: {
 	}
 
 	async function act(asked: Act, link: string): Promise<Outcome> {
+		const invite = aboutInvite(asked, link);
+		// Nobody is at the door.
+		if (asked.type === "answer-knock" && invite === undefined) return { ok: true };
 		for (;;) {
 			const op = recorder.next();
 			const { rooms, died } = life;
-			record({ type: "invoke", op, who, act: asked });
-			const outcome = await Promise.race([run(rooms, asked, link), died]);
+			record({ type: "invoke", op, who, act: asked, ...(invite !== undefined && { invite }) });
+			const outcome = await Promise.race([run(rooms, asked, link, invite), died]);
 			if (outcome === "died") {
 				record({ type: "unknown", op });
 				// A draft is typed on, not repeated.
 				if (asked.type === "draft") return { ok: true };
 				await life.rooms.ready;
 			} else {
-				record(outcome.ok ? { type: "ok", op } : { type: "failed", op, code: outcome.code });
+				record(outcome.ok ? { type: "ok", op, ...made(asked, outcome) } : { type: "failed", op, code: outcome.code });
 				return outcome;
 			}
 		}
 	}
 
-	async function run(rooms: LocalRooms, asked: Act, link: string): Promise<Outcome> {
+	/** The hash of the invite that it is about. */
+	function aboutInvite(asked: Act, link: string): string | undefined {
+		if (asked.type === "answer-knock") {
+			const [room] = life.rooms.getSnapshot().rooms;
+			return room?.phase === "live" ? room.knocks[0]?.id : undefined;
+		}
+		const isAbout = asked.type === "join" || asked.type === "withdraw-invite";
+		return isAbout ? inviteOf(link) : undefined;
+	}
+
+	async function run(rooms: LocalRooms, asked: Act, link: string, invite = ""): Promise<Outcome> {
 		if (asked.type === "start") return rooms.do({ type: "start", ttlSeconds: 600, capacity: asked.capacity, name });
 		const { roomId } = linkOf(link);
-		if (asked.type === "send-file") {
-			const file = asked.once ? { name: "picture", picture } : { name: "file" };
-			const bytes = encodeBase64url(new Uint8Array(asked.bytes).fill(who + 1));
-			return rooms.do({ ...asked, roomId, file, bytes });
+		switch (asked.type) {
+			case "send-file": {
+				const file = asked.once ? { name: "picture", picture } : { name: "file" };
+				const bytes = encodeBase64url(new Uint8Array(asked.bytes).fill(who + 1));
+				return rooms.do({ ...asked, roomId, file, bytes });
+			}
+			case "join":
+			case "knock": {
+				// By one's own way to the servers, not by that of who invites.
+				const invited = await rooms.do({ type: "invite", link: link.replace(new URL(link).origin, server) });
+				return invited.ok ? rooms.do({ type: asked.type, roomId, name }) : invited;
+			}
+			case "make-invite":
+				return rooms.do({ type: "make-invite", roomId });
+			case "withdraw-invite":
+				return rooms.do({ type: "withdraw-invite", roomId, id: invite });
+			case "answer-knock":
+				return rooms.do({ ...asked, roomId, id: invite });
+			default:
+				return rooms.do({ ...asked, roomId } satisfies Intent);
 		}
-		if (asked.type !== "join") return rooms.do({ ...asked, roomId } satisfies Intent);
-		// By one's own way to the servers, not by that of who invites.
-		const invited = await rooms.do({ type: "invite", link: link.replace(new URL(link).origin, server) });
-		return invited.ok ? rooms.do({ type: "join", roomId, name }) : invited;
+	}
+
+	async function savedRoom(): Promise<SavedRoom | null> {
+		const all = await storage.all();
+		const key = Object.keys(all).find((candidate) => candidate.startsWith("room/"));
+		return key === undefined ? null : (JSON.parse(String(all[key])) as SavedRoom);
 	}
 
 	async function saved(): Promise<SavedLive | null> {
-		const all = await storage.all();
-		const key = Object.keys(all).find((candidate) => candidate.startsWith("room/"));
-		const room = key === undefined ? null : (JSON.parse(String(all[key])) as SavedLive);
+		const room = await savedRoom();
 		return room?.phase === "live" ? room : null;
 	}
 
@@ -153,19 +186,33 @@ export function createChaosPerson(options: {
 			);
 		},
 		async secrets() {
-			const room = await saved();
-			if (room === null) return [];
-			const { identity } = room.seat;
-			const { accessKey } = await deriveRoomKeys(linkOf(room.link));
-			const own = JSON.parse(String((await storage.all())[`keys/${room.roomId}`] ?? "[]")) as { key: string }[];
-			const keys = [identity.signSeed, identity.boxSeed, accessKey, ...own.map(({ key }) => key)];
-			return [room.link.split("#")[1] ?? "", identity.token, ...keys, name];
+			const room = await savedRoom();
+			if (room === null || room.phase === "ended") return [];
+			const { roomId, seat } = room;
+			const link = linkOf(room.link);
+			const { accessKey } = await deriveRoomKeys(link);
+			const own = JSON.parse(String((await storage.all())[`keys/${roomId}`] ?? "[]")) as { key: string }[];
+			const seated = seat ? [seat.identity.signSeed, seat.identity.boxSeed, seat.identity.token] : [];
+			const opening = [link.secret, ...(link.invite ? [link.invite] : [])].map(encodeBase64url);
+			return [...opening, accessKey, ...seated, ...own.map(({ key }) => key), name];
 		},
 		close() {
 			life.abort.abort();
 			life.rooms.close();
 		},
 	};
+}
+
+/** The hash of the invite in a link for one person. */
+function inviteOf(link: string): string | undefined {
+	const { invite } = linkOf(link);
+	return invite && hashKey(encodeBase64url(invite));
+}
+
+/** The hash of the invite that it made. */
+function made({ type }: Act, { link }: Extract<Outcome, { ok: true }>): { invite?: string } {
+	const invite = type === "make-invite" && link !== undefined ? inviteOf(link) : undefined;
+	return invite === undefined ? {} : { invite };
 }
 
 /** What a killed worker was about to write is never written, and nobody hears that it was not. */
@@ -205,6 +252,8 @@ function shownOf(entry: LogEntry): Shown | [] {
 		case "joined":
 		case "left":
 			return { type: entry.type, cursor, memberId: entry.memberId };
+		case "locked":
+			return { type: "locked", cursor, locked: entry.locked };
 		default:
 			return { type: entry.type, cursor };
 	}
@@ -213,12 +262,12 @@ function shownOf(entry: LogEntry): Shown | [] {
 const isSameLine = (a: Shown | undefined, b: Shown | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function viewOf(room: RoomSnapshot | undefined): View {
-	const nothing = { me: null, caughtUp: false, unsent: [], draft: "" };
+	const nothing = { me: null, caughtUp: false, locked: false, unsent: [], draft: "" };
 	if (room === undefined) return { ...nothing, phase: "none" };
 	if (room.phase === "invited") return { ...nothing, phase: "invited" };
 	if (room.phase === "ended") return { ...nothing, phase: "ended", end: { reason: room.reason, byMe: room.byMe } };
-	const { me, caughtUp, unsent, draft, log } = room;
+	const { me, caughtUp, locked, unsent, draft, log } = room;
 	const differs = log.flatMap((entry) => (entry.type === "differs" ? [entry.sender] : []));
-	const seen = { me, caughtUp, unsent: unsent.map(({ id }) => id), draft: draft.text, phase: "live" } as const;
-	return differs.length > 0 ? { ...seen, differs } : seen;
+	const mine = { unsent: unsent.map(({ id }) => id), draft: draft.text };
+	return { phase: "live", me, caughtUp, locked, ...mine, ...(differs.length > 0 && { differs }) };
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { HistoryPage } from "../../backend/protocol/messages.ts";
 import { createApi } from "../room/api.ts";
 import { systemTime } from "../room/time.ts";
+import { createEntry } from "./entering.ts";
 import { clientAddress } from "./faults/gate.ts";
 import { createRecorder, type History, type Recorder } from "./history.ts";
 import type { ChaosPerson } from "./people.ts";
@@ -14,8 +15,6 @@ const calmWithinMs = 20_000;
 const hearWithinMs = 4_000;
 /** No room of these histories lives longer, ms. */
 const longestMs = 3_600_000;
-/** How often somebody tries to come in. */
-const entryTries = 8;
 
 /** Lets a planned history happen, and writes down what did. Checks nothing. */
 export async function perform(plan: Plan): Promise<History> {
@@ -48,6 +47,7 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 	const failing: Promise<void>[] = [];
 	const secrets = new Set<string>();
 	let link = "";
+	const entry = createEntry(() => link);
 
 	/** What somebody does, they do one after the other. */
 	function then(who: number, work: (person: ChaosPerson) => Promise<void>): void {
@@ -56,12 +56,13 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 	}
 
 	async function enter(person: ChaosPerson, act: Act): Promise<void> {
-		for (let tries = 0; tries < entryTries; tries++) {
-			const outcome = await person.act(act, link);
-			for (const secret of await person.secrets()) secrets.add(secret);
-			if (outcome.ok || outcome.code === "room-full" || outcome.code === "room-not-found") return;
-			await wait(150);
-		}
+		await entry.enter(person, act);
+		for (const secret of await person.secrets()) secrets.add(secret);
+	}
+
+	async function act(person: ChaosPerson, act: Act): Promise<void> {
+		const by = entry.linkFor(act);
+		if (by !== undefined) entry.done(act, await person.act(act, by));
 	}
 
 	function begin(fault: Fault): void {
@@ -156,10 +157,10 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 			begin(step.fault);
 			continue;
 		}
-		const { who, act } = step;
+		const { who, act: asked } = step;
 		then(who, async (person) => {
-			if (act.type === "join") await enter(person, act);
-			else if (isLive(person)) await person.act(act, link);
+			const isOutside = !isLive(person) && person.room()?.phase !== "ended";
+			if (isEntering(asked) ? isOutside : isLive(person)) await (isEntering(asked) ? enter : act)(person, asked);
 		});
 	}
 	await Promise.all([...failing, ...turns, ending]);
@@ -189,7 +190,7 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 	const texts = plan.steps.flatMap((step) => ("act" in step ? wordsOf(step.act) : []));
 	record({
 		type: "private",
-		values: [...secrets, ...texts],
+		values: [...secrets, ...entry.keys(), ...texts],
 		logs: [room, clientAddress],
 	});
 
@@ -216,13 +217,17 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 const wordsOf = (act: Act): string[] =>
 	"text" in act ? [act.text] : act.type === "act" && act.act.kind === "edit" ? [act.act.text] : [];
 
+const isEntering = ({ type }: Act): boolean => type === "join" || type === "knock";
+
 const isLive = (person: ChaosPerson): boolean => person.room()?.phase === "live";
 
 function areCalm(people: ChaosPerson[]): boolean {
-	return people.every((person) => {
-		const room = person.room();
+	const rooms = people.map((person) => person.room());
+	const here = new Set(rooms.flatMap((room) => (room?.phase === "live" ? room.me : [])));
+	return rooms.every((room) => {
 		if (room?.phase !== "live") return true;
-		const waits = room.log.some((entry) => entry.type === "sealed" && !entry.lost);
+		// Nobody else hands over the key of who has gone.
+		const waits = room.log.some((entry) => entry.type === "sealed" && !entry.lost && here.has(entry.sender));
 		return room.connection.name === "open" && room.caughtUp && room.unsent.length === 0 && !waits;
 	});
 }

@@ -1,6 +1,7 @@
 import type { Act as RoomAct } from "../room/acts.ts";
 import { offeredEmoji } from "../room/emoji.ts";
 import { chunkBytes } from "../room/shared-file.ts";
+import { drawDoor } from "./doors.ts";
 import { createDraw, type Draw } from "./seed.ts";
 
 export const storeKinds = ["memory", "redis", "cluster", "upstash"] as const;
@@ -11,7 +12,15 @@ export type TransportKind = (typeof transportKinds)[number];
 /** What somebody does. The ids of messages are drawn with the plan, so that a repeat is the same send. */
 export type Act =
 	| { type: "start"; capacity: number }
-	| { type: "join" }
+	/** By the room's link, or by the invite that somebody makes under this name. */
+	| { type: "join"; invite?: string }
+	/** Knocks, and tries to come in meanwhile. */
+	| { type: "knock" }
+	| { type: "make-invite"; invite: string }
+	| { type: "withdraw-invite"; invite: string }
+	/** Whoever has waited longest, if anybody has. */
+	| { type: "answer-knock"; letIn: boolean }
+	| { type: "lock"; locked: boolean }
 	| { type: "send"; id: string; text: string }
 	/** A file of so many bytes, and what is said of it. `once`: a picture that can be viewed once. */
 	| { type: "send-file"; id: string; text: string; bytes: number; once?: true }
@@ -23,7 +32,7 @@ export type Act =
 	| { type: "destroy" };
 
 /** Calls whose answers can be lost after they were done. */
-export type LostCall = "create" | "join" | "send" | "extend" | "destroy" | "leave";
+export type LostCall = "create" | "join" | "invite" | "knock" | "send" | "change" | "destroy" | "leave";
 
 /** What goes wrong. `who` has it on the way between them and the servers; `server` is the place of one of these. */
 export type Fault =
@@ -108,12 +117,15 @@ export function planHistory(seed: number, store: StoreKind, transport: Transport
 }
 
 function drawActs(draw: Draw, peopleCount: number): Step[] {
-	const steps: Step[] = [];
+	const arrivals = Array.from({ length: peopleCount }, (_, who) => ({
+		who,
+		atMs: who === 0 ? 0 : draw.chance(0.25) ? 600 + draw.below(600) : draw.below(200),
+	}));
+	const steps = drawDoor(draw, arrivals.slice(1));
 	/** The messages there are to act upon: those of everybody drawn so far, by whom. */
 	const sent: Sent[] = [];
-	for (let who = 0; who < peopleCount; who++) {
-		let atMs = who === 0 ? 0 : draw.chance(0.25) ? 600 + draw.below(600) : draw.below(200);
-		if (who > 0) steps.push({ atMs, who, act: { type: "join" } });
+	for (const { who, atMs: cameAtMs } of arrivals) {
+		let atMs = cameAtMs;
 		const count = 8 + draw.below(6);
 		for (let index = 0; index < count; index++) {
 			// Bursts: what goes wrong should find something under way.
@@ -176,6 +188,9 @@ function drawDeed(draw: Draw, word: string, to: string): RoomAct {
 	}
 }
 
+/** Done when people come in: for these the fault must be there before. */
+const atFirst: ReadonlySet<LostCall> = new Set(["create", "join", "invite", "knock"]);
+
 function drawFault(
 	draw: Draw,
 	{
@@ -205,10 +220,12 @@ function drawFault(
 		case "sleep":
 			return { atMs, fault: { type, who } };
 		case "lose-answers": {
-			const call = draw.weighted<LostCall>({ send: 6, join: 3, create: 2, extend: 2, destroy: 2, leave: 1 });
+			const call = draw.weighted<LostCall>({
+				...{ send: 6, join: 4, invite: 4, knock: 1, create: 2, change: 2, destroy: 2, leave: 1 },
+			});
 			// For what happens at the start, the fault must be there before.
 			return {
-				atMs: call === "create" || call === "join" ? 0 : atMs,
+				atMs: atFirst.has(call) ? 0 : atMs,
 				fault: { type, who, call, count: 1 + draw.below(2) },
 			};
 		}

@@ -26,8 +26,10 @@ type Way = { network: BadNetwork; gate: Gate };
 const lines: Record<LostCall, RegExp> = {
 	create: /^POST \/api\/rooms$/,
 	join: /^POST .*\/members$/,
+	invite: /^(PUT|DELETE) .*\/invites\//,
+	knock: /^POST .*\/knocks$/,
 	send: /^POST .*\/messages$/,
-	extend: /^PATCH/,
+	change: /^PATCH/,
 	destroy: /^DELETE \/api\/rooms\/[^/]+$/,
 	leave: /^DELETE .*\/members\/me$/,
 };

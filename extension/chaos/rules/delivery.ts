@@ -44,9 +44,10 @@ export function delivered({ history, finals, forgotAt }: Facts): Violation[] {
 
 /**
  * Once all is healed nobody waits for a key, and everybody reads what was written since they came, unless its sender
- * left before it could hand its key over.
+ * left before it could hand its key over; for one whose leaving was lost on its way others wait as long as its lease.
  */
 export function keys({ finals, forgotAt }: Facts): Violation[] {
+	const here = new Set(finals.map(({ view }) => view.me));
 	return finals.flatMap(({ who, shown, view, line }) => {
 		const cameAt = shown.findLastIndex((entry) => entry.type === "joined" && entry.memberId === view.me);
 		return shown.flatMap((entry, index): Violation[] => {
@@ -54,6 +55,7 @@ export function keys({ finals, forgotAt }: Facts): Violation[] {
 			const { id, sender, lost } = entry;
 			const hasLeft = shown.slice(index).some((later) => later.type === "left" && later.memberId === sender);
 			if (lost && (index < cameAt || hasLeft || forgotAt > Number.NEGATIVE_INFINITY)) return [];
+			if (!lost && !here.has(sender) && !hasLeft) return [];
 			return [{ rule: "keys", what: `${who} ${lost ? "can’t read" : "waits for the key of"} ${id}`, lines: [line] }];
 		});
 	});
@@ -68,7 +70,7 @@ export function alike({ history, screens }: Facts): Violation[] {
 }
 
 /** What is shown was written, by who is said to have written it, as it was written; and nothing failed its check. */
-export function words({ screens, operations }: Facts): Violation[] {
+export function words({ screens, operations, people }: Facts): Violation[] {
 	const written = new Map<string, { act: Extract<Operation["act"], { id: string }>; who: number }>();
 	for (const { act, who } of operations) if ("id" in act) written.set(act.id, { act, who });
 	/** The texts that a message may have: its first, and those its author put in its place. */
@@ -81,8 +83,6 @@ export function words({ screens, operations }: Facts): Violation[] {
 		const announced = written.get(to);
 		return (kind === "chunk" || kind === "unsend") && announced?.act.type === "send-file" ? announced : undefined;
 	};
-	const people = new Map<string, Set<number>>();
-	for (const { who, view } of screens) if (view.me) people.set(view.me, (people.get(view.me) ?? new Set()).add(who));
 	const checked = new Set<string>();
 	return screens.flatMap(({ who, shown, line }) =>
 		shown.flatMap((entry): Violation[] => {
@@ -99,7 +99,7 @@ export function words({ screens, operations }: Facts): Violation[] {
 			if (entry.type === "message" && !texts(id, source.who).includes(entry.text))
 				return broken(`${who} sees ${id} in other words`);
 			if (entry.type === "act" && !isMarkOf(entry.mark, source.act)) return broken(`${who} sees ${id} as another act`);
-			return people.get(sender)?.has(source.who) ? [] : broken(`${who} sees ${id} under another name`);
+			return people.get(sender) === source.who ? [] : broken(`${who} sees ${id} under another name`);
 		}),
 	);
 }

@@ -1,4 +1,5 @@
-import type { History, Line, Shown, View } from "../history.ts";
+import { compareCursors, parseCursor } from "../../../backend/protocol/ids.ts";
+import type { History, Line, Shown, Told, View } from "../history.ts";
 import type { Act, Plan } from "../plan.ts";
 
 /** A promise that was broken, and the lines of the history that show it. */
@@ -12,11 +13,16 @@ export type Operation = {
 	op: number;
 	who: number;
 	act: Act;
+	/** The hash of the invite that it is about, or has made. */
+	invite: string | undefined;
 	invokedAt: number;
 	endedAt: number;
 	outcome: "ok" | "failed" | "unknown";
 	line: Line;
 };
+
+/** An event of a room, as it was first brought to anybody. */
+export type RoomEvent = { n: number; at: number; name: string; told: Told; line: Line };
 
 /** A history, read once for all rules. */
 export type Facts = {
@@ -25,6 +31,10 @@ export type Facts = {
 	/** Of everybody, in the order in which they came to be. */
 	screens: Screen[];
 	operations: Operation[];
+	/** The events of the room in their order; of a room that was made again they are a list of their own. */
+	rooms: RoomEvent[][];
+	/** By memberId: whose seat it is. */
+	people: ReadonlyMap<string, number>;
 	/** When everything was healed and calm; null when the room ended before. */
 	settled: Extract<Line, { type: "settled" }> | null;
 	/** The screen of each who was in the room then. */
@@ -45,7 +55,36 @@ export function readFacts(history: History): Facts {
 		(who) => screens.findLast((screen) => screen.who === who && screen.at <= (settled?.at ?? 0)) ?? [],
 	);
 	const forgotAt = linesOf(history, "forgot").findLast(({ again }) => again)?.at ?? Number.NEGATIVE_INFINITY;
-	return { history, plan: first.plan, screens, operations: readOperations(history), settled, finals, forgotAt };
+	return {
+		...{ history, plan: first.plan, screens, settled, finals, forgotAt },
+		operations: readOperations(history),
+		rooms: readRooms(history),
+		people: readPeople(history),
+	};
+}
+
+function readRooms(history: History): RoomEvent[][] {
+	const events = new Map<string, RoomEvent>();
+	for (const line of linesOf(history, "frame")) {
+		const { at, name, cursor, told = {} } = line;
+		if (cursor === undefined || events.has(cursor)) continue;
+		events.set(cursor, { n: parseCursor(cursor).n, at, name, told, line });
+	}
+	const rooms: RoomEvent[][] = [];
+	for (const cursor of [...events.keys()].toSorted(compareCursors)) {
+		const event = events.get(cursor);
+		if (event === undefined) continue;
+		if (event.n <= (rooms.at(-1)?.at(-1)?.n ?? 0) || rooms.length === 0) rooms.push([]);
+		rooms.at(-1)?.push(event);
+	}
+	return rooms;
+}
+
+function readPeople(history: History): Map<string, number> {
+	const people = new Map<string, number>();
+	for (const { who, memberId } of linesOf(history, "entering")) people.set(memberId, who);
+	for (const { who, view } of linesOf(history, "view")) if (view.me) people.set(view.me, who);
+	return people;
 }
 
 function readScreens(history: History): Screen[] {
@@ -62,11 +101,13 @@ function readOperations(history: History): Operation[] {
 	const operations = new Map<number, Operation>();
 	for (const line of history) {
 		if (line.type === "invoke") {
-			const { op, who, act, at } = line;
-			operations.set(op, { op, who, act, invokedAt: at, endedAt: Number.POSITIVE_INFINITY, outcome: "unknown", line });
+			const { op, who, act, invite, at } = line;
+			const endedAt = Number.POSITIVE_INFINITY;
+			operations.set(op, { op, who, act, invite, invokedAt: at, endedAt, outcome: "unknown", line });
 		} else if (line.type === "ok" || line.type === "failed" || line.type === "unknown") {
 			const operation = operations.get(line.op);
 			if (operation) Object.assign(operation, { endedAt: line.at, outcome: line.type });
+			if (operation && line.type === "ok") operation.invite ??= line.invite;
 		}
 	}
 	return [...operations.values()];

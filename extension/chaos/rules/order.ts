@@ -78,7 +78,7 @@ const nameOf = (entry: Shown): string => {
 	// Who has no key for it sees the same message.
 	if (entry.type === "handed") return `${entry.cursor} handed ${entry.id}`;
 	if ("id" in entry) return `${entry.cursor} message ${entry.id}`;
-	return `${entry.cursor} ${entry.type} ${entry.memberId ?? ""}`;
+	return `${entry.cursor} ${entry.type} ${"memberId" in entry ? entry.memberId : ""}`;
 };
 
 /** What somebody wrote stands in the order in which they wrote it. */

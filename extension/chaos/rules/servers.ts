@@ -5,8 +5,11 @@ import { type Facts, linesOf, type Violation } from "./facts.ts";
 const storeFaults: ReadonlySet<Fault["type"]> = new Set(["freeze-store", "store-away", "store-full", "forget"]);
 const afterMs = 2_500;
 
-/** What a room's end, a full room or a quick writer is answered with; anything else 4xx is a mistake of ours. */
-const expectedCodes = new Set(["room-not-found", "room-full", "too-fast"]);
+/**
+ * What a room's end, a full room or a quick writer is answered with, and what the rules of the doors look at; anything
+ * else 4xx is a mistake of ours.
+ */
+const expectedCodes = new Set(["room-not-found", "room-full", "too-fast", "room-locked", "invite-spent"]);
 
 /** No server fails by itself, and nobody is refused who should not be. */
 export function errors({ history }: Facts): Violation[] {
