@@ -6,11 +6,12 @@ import { ends, gone, stays } from "./rules/ends.ts";
 import { type Facts, readFacts, type Violation } from "./rules/facts.ts";
 import { capacity, once, order, ownOrder, streams } from "./rules/order.ts";
 import { errors, secrets } from "./rules/servers.ts";
+import { rights, starter } from "./rules/starter.ts";
 
 /** Every promise that can be checked afterwards, by the name that a violation carries. */
 export const rules: ((facts: Facts) => Violation[])[] = [
 	...[calm, delivered, keys, alike, once, order, ownOrder, streams, capacity],
-	...[doors, invites, refusals, seats],
+	...[doors, invites, refusals, seats, starter, rights],
 	...[words, acts, files, outbox, drafts, ends, stays, gone, errors, secrets],
 ];
 

@@ -24,10 +24,8 @@ export type Shown = { cursor: string; type: LogEntry["type"] } & (
 	| { type: "handed"; id: string; sender: string }
 	| { type: "sealed"; id: string; sender: string; lost: boolean }
 	| { type: "locked"; locked: boolean }
-	| {
-			type: Exclude<LogEntry["type"], "message" | "handed" | "act" | "withdrawn" | "sealed" | "locked" | "differs">;
-			memberId?: string;
-	  }
+	| { type: "joined" | "left" | "appointed"; memberId: string }
+	| { type: "extended" | "caught" }
 );
 
 /** What an event of the room said, without what is sealed of it. `invite`: the hash of the one that was spent. */
@@ -40,6 +38,7 @@ export type View = {
 	phase: "none" | "invited" | "live" | "ended";
 	caughtUp: boolean;
 	locked: boolean;
+	starter: string | null;
 	unsent: string[];
 	draft: string;
 	/** Who, by what they wrote, were shown something else. */
@@ -99,8 +98,8 @@ export type Line =
 	| { type: "expiring"; at: number; inMs: number }
 	/** All is healed. `isCalm`: within the time given, everybody in the room was at its newest event, nothing unsent. */
 	| { type: "settled"; at: number; isCalm: boolean; live: number[] }
-	/** The history as the server tells it, and all that the store holds, as text. */
-	| { type: "kept"; at: number; messages: { id: string; cursor: string }[] }
+	/** The history and who is the starter, as the server tells it, and all that the store holds, as text. */
+	| { type: "kept"; at: number; messages: { id: string; cursor: string }[]; starter?: string }
 	| { type: "store"; at: number; text: string }
 	/** Everybody's room has ended, or not within the time given. */
 	| { type: "over"; at: number; isCalm: boolean }

@@ -20,9 +20,9 @@ export type ChaosPerson = {
 	readonly who: number;
 	/**
 	 * Does it and writes down how it went; again by the next worker if one is killed meanwhile. Resolves to the outcome.
-	 * `link`: the room's, or one for one person where it is about an invite.
+	 * `link`: the room's, or one for one person where it is about an invite; `memberId`: to whom it is done.
 	 */
-	act(act: Act, link: string): Promise<Outcome>;
+	act(act: Act, link: string, memberId?: string): Promise<Outcome>;
 	killWorker(): void;
 	sleep(): void;
 	reconnect(): void;
@@ -95,7 +95,7 @@ export function createChaosPerson(options: {
 		record({ type: "view", who, life: number, kept, shown: shown.slice(kept), view });
 	}
 
-	async function act(asked: Act, link: string): Promise<Outcome> {
+	async function act(asked: Act, link: string, memberId = ""): Promise<Outcome> {
 		const invite = aboutInvite(asked, link);
 		// Nobody is at the door.
 		if (asked.type === "answer-knock" && invite === undefined) return { ok: true };
@@ -103,7 +103,7 @@ export function createChaosPerson(options: {
 			const op = recorder.next();
 			const { rooms, died } = life;
 			record({ type: "invoke", op, who, act: asked, ...(invite !== undefined && { invite }) });
-			const outcome = await Promise.race([run(rooms, asked, link, invite), died]);
+			const outcome = await Promise.race([run(rooms, asked, { link, invite, memberId }), died]);
 			if (outcome === "died") {
 				record({ type: "unknown", op });
 				// A draft is typed on, not repeated.
@@ -126,7 +126,11 @@ export function createChaosPerson(options: {
 		return isAbout ? inviteOf(link) : undefined;
 	}
 
-	async function run(rooms: LocalRooms, asked: Act, link: string, invite = ""): Promise<Outcome> {
+	async function run(
+		rooms: LocalRooms,
+		asked: Act,
+		{ link, invite = "", memberId }: { link: string; invite: string | undefined; memberId: string },
+	): Promise<Outcome> {
 		if (asked.type === "start") return rooms.do({ type: "start", ttlSeconds: 600, capacity: asked.capacity, name });
 		const { roomId } = linkOf(link);
 		switch (asked.type) {
@@ -147,6 +151,9 @@ export function createChaosPerson(options: {
 				return rooms.do({ type: "withdraw-invite", roomId, id: invite });
 			case "answer-knock":
 				return rooms.do({ ...asked, roomId, id: invite });
+			case "remove":
+			case "hand-over":
+				return rooms.do({ type: asked.type, roomId, memberId });
 			default:
 				return rooms.do({ ...asked, roomId } satisfies Intent);
 		}
@@ -251,6 +258,7 @@ function shownOf(entry: LogEntry): Shown | [] {
 			return { type: "act", cursor, id: entry.id, sender: entry.sender, mark: entry.mark };
 		case "joined":
 		case "left":
+		case "appointed":
 			return { type: entry.type, cursor, memberId: entry.memberId };
 		case "locked":
 			return { type: "locked", cursor, locked: entry.locked };
@@ -262,12 +270,12 @@ function shownOf(entry: LogEntry): Shown | [] {
 const isSameLine = (a: Shown | undefined, b: Shown | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function viewOf(room: RoomSnapshot | undefined): View {
-	const nothing = { me: null, caughtUp: false, locked: false, unsent: [], draft: "" };
+	const nothing = { me: null, caughtUp: false, locked: false, starter: null, unsent: [], draft: "" };
 	if (room === undefined) return { ...nothing, phase: "none" };
 	if (room.phase === "invited") return { ...nothing, phase: "invited" };
 	if (room.phase === "ended") return { ...nothing, phase: "ended", end: { reason: room.reason, byMe: room.byMe } };
-	const { me, caughtUp, locked, unsent, draft, log } = room;
+	const { me, caughtUp, locked, starter, unsent, draft, log } = room;
 	const differs = log.flatMap((entry) => (entry.type === "differs" ? [entry.sender] : []));
 	const mine = { unsent: unsent.map(({ id }) => id), draft: draft.text };
-	return { phase: "live", me, caughtUp, locked, ...mine, ...(differs.length > 0 && { differs }) };
+	return { phase: "live", me, caughtUp, locked, starter, ...mine, ...(differs.length > 0 && { differs }) };
 }

@@ -62,7 +62,10 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 
 	async function act(person: ChaosPerson, act: Act): Promise<void> {
 		const by = entry.linkFor(act);
-		if (by !== undefined) entry.done(act, await person.act(act, by));
+		if (by === undefined) return;
+		if (!("whom" in act)) return entry.done(act, await person.act(act, by));
+		const other = people[act.whom]?.room();
+		if (other?.phase === "live") await person.act(act, by, other.me);
 	}
 
 	function begin(fault: Fault): void {
@@ -106,7 +109,7 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 		// Asked once more at the end, for something may have come while the server was asked.
 		const allIsSent = async () =>
 			!(await Promise.all(people.filter(isLive).map((who) => who.hasUnsent()))).includes(true);
-		return until(async () => isCalm() && (await allIsSent()) && (await isWhole(await kept())) && isCalm());
+		return until(async () => isCalm() && (await allIsSent()) && (await isWhole((await kept()).messages)) && isCalm());
 	}
 
 	/** Whether the newest stream of somebody is the one that delivers. */
@@ -131,13 +134,14 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 		});
 	}
 
-	/** The history as the server tells it now; empty when there is nobody to ask for it. */
-	async function kept(): Promise<HistoryPage["messages"]> {
+	/** The history and the starter as the server tells them now; empty when there is nobody to ask for it. */
+	async function kept(): Promise<{ messages: HistoryPage["messages"]; starter?: string }> {
 		const saved = await people.find(isLive)?.saved();
-		if (!saved) return [];
+		if (!saved) return { messages: [] };
 		const api = createApi({ server: world.server(), fetch, time: systemTime });
 		const caller = { roomId: saved.roomId, token: saved.seat.identity.token };
-		return (await api.readMessages(caller, {})).messages;
+		const [{ messages }, { starter }] = await Promise.all([api.readMessages(caller, {}), api.readRoom(caller)]);
+		return { messages, ...(starter !== undefined && { starter }) };
 	}
 
 	const early = plan.steps.filter((step) => "fault" in step && step.atMs === 0);
@@ -172,7 +176,8 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 	} else {
 		const isCalm = await settle();
 		record({ type: "settled", isCalm, live: people.filter(isLive).map(({ who }) => who) });
-		record({ type: "kept", messages: (await kept()).map(({ id, cursor }) => ({ id, cursor })) });
+		const { messages, ...told } = await kept();
+		record({ type: "kept", messages: messages.map(({ id, cursor }) => ({ id, cursor })), ...told });
 		record({ type: "store", text: await site.dump() });
 		await end();
 	}

@@ -2,6 +2,7 @@ import type { Act as RoomAct } from "../room/acts.ts";
 import { offeredEmoji } from "../room/emoji.ts";
 import { chunkBytes } from "../room/shared-file.ts";
 import { drawDoor } from "./doors.ts";
+import { drawReigns } from "./reigns.ts";
 import { createDraw, type Draw } from "./seed.ts";
 
 export const storeKinds = ["memory", "redis", "cluster", "upstash"] as const;
@@ -21,6 +22,9 @@ export type Act =
 	/** Whoever has waited longest, if anybody has. */
 	| { type: "answer-knock"; letIn: boolean }
 	| { type: "lock"; locked: boolean }
+	/** To which of the people. */
+	| { type: "remove"; whom: number }
+	| { type: "hand-over"; whom: number }
 	| { type: "send"; id: string; text: string }
 	/** A file of so many bytes, and what is said of it. `once`: a picture that can be viewed once. */
 	| { type: "send-file"; id: string; text: string; bytes: number; once?: true }
@@ -32,7 +36,17 @@ export type Act =
 	| { type: "destroy" };
 
 /** Calls whose answers can be lost after they were done. */
-export type LostCall = "create" | "join" | "invite" | "knock" | "send" | "change" | "destroy" | "leave";
+export type LostCall =
+	| "create"
+	| "join"
+	| "invite"
+	| "knock"
+	| "send"
+	| "change"
+	| "appoint"
+	| "remove"
+	| "destroy"
+	| "leave";
 
 /** What goes wrong. `who` has it on the way between them and the servers; `server` is the place of one of these. */
 export type Fault =
@@ -109,7 +123,7 @@ export function planHistory(seed: number, store: StoreKind, transport: Transport
 	const faults = Array.from({ length: 2 + draw.below(4) }, () =>
 		drawFault(draw, { store, servers, isProcesses, peopleCount }),
 	);
-	const steps = [...drawActs(draw, peopleCount), ...faults];
+	const steps = [...drawActs(draw, peopleCount), ...faults, ...drawReigns(draw, peopleCount)];
 	return {
 		...{ seed, store, transport, servers, isProcesses, serverClockOffMs: clockOff(), people, capacity, end },
 		steps: steps.toSorted((a, b) => a.atMs - b.atMs),
@@ -221,7 +235,7 @@ function drawFault(
 			return { atMs, fault: { type, who } };
 		case "lose-answers": {
 			const call = draw.weighted<LostCall>({
-				...{ send: 6, join: 4, invite: 4, knock: 1, create: 2, change: 2, destroy: 2, leave: 1 },
+				...{ send: 6, join: 4, invite: 4, knock: 1, create: 2, change: 2, remove: 1, destroy: 2, leave: 1 },
 			});
 			// For what happens at the start, the fault must be there before.
 			return {

@@ -30,6 +30,8 @@ const lines: Record<LostCall, RegExp> = {
 	knock: /^POST .*\/knocks$/,
 	send: /^POST .*\/messages$/,
 	change: /^PATCH/,
+	appoint: /^PUT .*\/starter$/,
+	remove: /^DELETE .*\/members\/(?!me$)/,
 	destroy: /^DELETE \/api\/rooms\/[^/]+$/,
 	leave: /^DELETE .*\/members\/me$/,
 };

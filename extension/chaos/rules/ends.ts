@@ -38,6 +38,8 @@ export function ends({ history, screens, operations, settled, plan }: Facts): Vi
 		if (operations.some(({ act, who: by }) => act.type === "destroy" && by === who)) {
 			allowed.push({ reason: "destroyed", byMe: true });
 		}
+		const isRemoved = operations.some(({ act }) => act.type === "remove" && act.whom === who);
+		if (isRemoved) allowed.push({ reason: "removed", byMe: false });
 		if (linesOf(history, "expiring").length > 0) allowed.push({ reason: "expired", byMe: false });
 		// Somebody who was not listening, or whose server was not, can only be told that nothing is there.
 		const isDeaf = linesOf(history, "healed").some(

@@ -18,6 +18,8 @@ export type Operation = {
 	invokedAt: number;
 	endedAt: number;
 	outcome: "ok" | "failed" | "unknown";
+	/** Why it failed. */
+	code: string | undefined;
 	line: Line;
 };
 
@@ -102,12 +104,13 @@ function readOperations(history: History): Operation[] {
 	for (const line of history) {
 		if (line.type === "invoke") {
 			const { op, who, act, invite, at } = line;
-			const endedAt = Number.POSITIVE_INFINITY;
-			operations.set(op, { op, who, act, invite, invokedAt: at, endedAt, outcome: "unknown", line });
+			const open = { endedAt: Number.POSITIVE_INFINITY, outcome: "unknown", code: undefined } as const;
+			operations.set(op, { op, who, act, invite, invokedAt: at, ...open, line });
 		} else if (line.type === "ok" || line.type === "failed" || line.type === "unknown") {
 			const operation = operations.get(line.op);
 			if (operation) Object.assign(operation, { endedAt: line.at, outcome: line.type });
 			if (operation && line.type === "ok") operation.invite ??= line.invite;
+			if (operation && line.type === "failed") operation.code = line.code;
 		}
 	}
 	return [...operations.values()];

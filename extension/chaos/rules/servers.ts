@@ -6,10 +6,13 @@ const storeFaults: ReadonlySet<Fault["type"]> = new Set(["freeze-store", "store-
 const afterMs = 2_500;
 
 /**
- * What a room's end, a full room or a quick writer is answered with, and what the rules of the doors look at; anything
- * else 4xx is a mistake of ours.
+ * What a room's end, a full room or a quick writer is answered with, and what the rules of the doors and of the starter
+ * look at; anything else 4xx is a mistake of ours.
  */
-const expectedCodes = new Set(["room-not-found", "room-full", "too-fast", "room-locked", "invite-spent"]);
+const expectedCodes = new Set([
+	...["room-not-found", "room-full", "too-fast"],
+	...["room-locked", "invite-spent", "not-allowed", "member-not-found"],
+]);
 
 /** No server fails by itself, and nobody is refused who should not be. */
 export function errors({ history }: Facts): Violation[] {
