@@ -5,6 +5,7 @@ import { doors, invites, refusals, seats } from "./rules/doors.ts";
 import { ends, gone, stays } from "./rules/ends.ts";
 import { type Facts, readFacts, type Violation } from "./rules/facts.ts";
 import { capacity, once, order, ownOrder, streams } from "./rules/order.ts";
+import { passing } from "./rules/passing.ts";
 import { errors, secrets } from "./rules/servers.ts";
 import { rights, starter } from "./rules/starter.ts";
 
@@ -12,7 +13,7 @@ import { rights, starter } from "./rules/starter.ts";
 export const rules: ((facts: Facts) => Violation[])[] = [
 	...[calm, delivered, keys, alike, once, order, ownOrder, streams, capacity],
 	...[doors, invites, refusals, seats, starter, rights],
-	...[words, acts, files, outbox, drafts, ends, stays, gone, errors, secrets],
+	...[words, acts, files, passing, outbox, drafts, ends, stays, gone, errors, secrets],
 ];
 
 /** Checks a history against all rules. Pure: the same history gives the same violations. */

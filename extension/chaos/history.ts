@@ -18,7 +18,8 @@ export type Shown = { cursor: string; type: LogEntry["type"] } & (
 			viewed?: string[];
 			reactions?: string[];
 	  }
-	| { type: "withdrawn"; id: string; sender: string }
+	/** `passed`: it was given no longer. */
+	| { type: "withdrawn"; id: string; sender: string; passed?: true }
 	| { type: "act"; id: string; sender: string; mark: ActMark }
 	/** A key on its way, and a message that can't be read: not yet, or, `lost`, not any more. */
 	| { type: "handed"; id: string; sender: string }
@@ -51,7 +52,8 @@ export type View = {
  * all lines. `who` counts people from 0, `life` their background workers.
  */
 export type Line =
-	| { type: "plan"; plan: Plan }
+	/** `startedAt`: when the history began, ms since 1970. */
+	| { type: "plan"; plan: Plan; startedAt?: number }
 	/**
 	 * An operation begins; it is `ok`, or `failed` and has done nothing, or nobody can say (the worker was killed).
 	 * `invite`: the hash of the one that it is about, or has made.
@@ -101,6 +103,11 @@ export type Line =
 	/** The history and who is the starter, as the server tells it, and all that the store holds, as text. */
 	| { type: "kept"; at: number; messages: { id: string; cursor: string }[]; starter?: string }
 	| { type: "store"; at: number; text: string }
+	/**
+	 * The time of all that goes before the room is up; then every worker is killed, and has read everything again.
+	 * `isCalm`: within the time given, it had gone from every screen.
+	 */
+	| { type: "passed"; at: number; isCalm: boolean; again: boolean }
 	/** Everybody's room has ended, or not within the time given. */
 	| { type: "over"; at: number; isCalm: boolean }
 	/** What is left after the end: keys of the store, keys of each browser's storage. */

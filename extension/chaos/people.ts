@@ -253,7 +253,10 @@ function shownOf(entry: LogEntry): Shown | [] {
 				}),
 			};
 		case "withdrawn":
-			return { type: "withdrawn", cursor, id: entry.id, sender: entry.sender };
+			return {
+				...{ type: "withdrawn", cursor, id: entry.id, sender: entry.sender },
+				...(entry.passed && { passed: entry.passed }),
+			};
 		case "act":
 			return { type: "act", cursor, id: entry.id, sender: entry.sender, mark: entry.mark };
 		case "joined":

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { HistoryPage } from "../../backend/protocol/messages.ts";
 import { createApi } from "../room/api.ts";
+import { lifeLimits } from "../room/payload.ts";
 import { systemTime } from "../room/time.ts";
 import { createEntry } from "./entering.ts";
 import { clientAddress } from "./faults/gate.ts";
@@ -11,15 +12,19 @@ import { openWorld, type World } from "./world.ts";
 
 /** How long everybody may take to catch up, or to hear of the end, once all is healed, ms. */
 const calmWithinMs = 20_000;
+/** So long nothing happens any more when all is settled, ms. */
+const sealedWithinMs = 120;
 /** How long people may take to hear of the end before they are told to look, ms. */
 const hearWithinMs = 4_000;
+/** How long it may take until all that goes before the room has gone, ms; it was said within a few seconds. */
+const passesWithinMs = 1_000 * lifeLimits.least + calmWithinMs;
 /** No room of these histories lives longer, ms. */
 const longestMs = 3_600_000;
 
 /** Lets a planned history happen, and writes down what did. Checks nothing. */
 export async function perform(plan: Plan): Promise<History> {
 	const recorder = createRecorder();
-	recorder.record({ type: "plan", plan });
+	recorder.record({ type: "plan", plan, startedAt: Date.now() });
 	const world = await open(plan, recorder);
 	try {
 		await live(plan, world, recorder);
@@ -46,6 +51,7 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 	const turns = people.map(() => Promise.resolve());
 	const failing: Promise<void>[] = [];
 	const secrets = new Set<string>();
+	const passing = plan.steps.flatMap((step) => ("act" in step && goesSoon(step.act) ? [step.act.id] : []));
 	let link = "";
 	const entry = createEntry(() => link);
 
@@ -109,8 +115,25 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 		// Asked once more at the end, for something may have come while the server was asked.
 		const allIsSent = async () =>
 			!(await Promise.all(people.filter(isLive).map((who) => who.hasUnsent()))).includes(true);
-		return until(async () => isCalm() && (await allIsSent()) && (await isWhole((await kept()).messages)) && isCalm());
+		const isSettled = async () =>
+			isCalm() && (await allIsSent()) && (await isWhole((await kept()).messages)) && isCalm();
+		return until(async () => {
+			if (!(await isSettled())) return false;
+			// A key may have to go to somebody that is not sealed yet.
+			await wait(sealedWithinMs);
+			return isSettled();
+		});
 	}
+
+	/** Waits until what goes before the room has gone; nor does it come back when all is read again. */
+	async function letPass(): Promise<void> {
+		record({ type: "passed", isCalm: await until(async () => haveGone(), passesWithinMs), again: false });
+		for (const person of people) if (isLive(person)) person.killWorker();
+		const isRead = async () => people.filter(isLive).length > 0 && areCalm(people) && haveGone();
+		record({ type: "passed", isCalm: await until(isRead), again: true });
+	}
+
+	const haveGone = () => !people.some((person) => shownTo(person).some((id) => passing.includes(id)));
 
 	/** Whether the newest stream of somebody is the one that delivers. */
 	function isAttached({ who }: ChaosPerson): boolean {
@@ -179,6 +202,7 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 		const { messages, ...told } = await kept();
 		record({ type: "kept", messages: messages.map(({ id, cursor }) => ({ id, cursor })), ...told });
 		record({ type: "store", text: await site.dump() });
+		if (passing.length > 0) await letPass();
 		await end();
 	}
 	// Who is connected hears of it; who is not, asks in the end.
@@ -218,6 +242,16 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 	}
 }
 
+/** Whether it goes while somebody looks. */
+const goesSoon = (act: Act): act is Extract<Act, { type: "send" | "send-file" }> =>
+	"goesAfter" in act && act.goesAfter === lifeLimits.least;
+
+/** The ids of the messages that are on somebody's screen. */
+function shownTo(person: ChaosPerson): string[] {
+	const room = person.room();
+	return room?.phase === "live" ? room.log.flatMap((entry) => (entry.type === "message" ? entry.id : [])) : [];
+}
+
 /** What of an act nobody else may read. */
 const wordsOf = (act: Act): string[] =>
 	"text" in act ? [act.text] : act.type === "act" && act.act.kind === "edit" ? [act.act.text] : [];
@@ -245,9 +279,15 @@ function areSame(people: ChaosPerson[]): boolean {
 	return new Set(newest).size <= 1;
 }
 
+/** So long a wait of a few ms may take before it counts no more, ms: then this machine had no time for us. */
+const longestWaitMs = 100;
+
 async function until(isSo: () => Promise<boolean>, withinMs = calmWithinMs): Promise<boolean> {
-	for (const deadline = performance.now() + withinMs; performance.now() < deadline; await wait(15)) {
+	for (let waitedMs = 0; waitedMs < withinMs; ) {
 		if (await isSo().catch(() => false)) return true;
+		const from = performance.now();
+		await wait(15);
+		waitedMs += Math.min(performance.now() - from, longestWaitMs);
 	}
 	return false;
 }

@@ -1,5 +1,6 @@
 import type { Act as RoomAct } from "../room/acts.ts";
 import { offeredEmoji } from "../room/emoji.ts";
+import { lifeLimits } from "../room/payload.ts";
 import { chunkBytes } from "../room/shared-file.ts";
 import { drawDoor } from "./doors.ts";
 import { drawReigns } from "./reigns.ts";
@@ -25,9 +26,10 @@ export type Act =
 	/** To which of the people. */
 	| { type: "remove"; whom: number }
 	| { type: "hand-over"; whom: number }
-	| { type: "send"; id: string; text: string }
+	/** `goesAfter`: so many seconds, instead of with the room. */
+	| { type: "send"; id: string; text: string; goesAfter?: number }
 	/** A file of so many bytes, and what is said of it. `once`: a picture that can be viewed once. */
-	| { type: "send-file"; id: string; text: string; bytes: number; once?: true }
+	| { type: "send-file"; id: string; text: string; bytes: number; goesAfter?: number; once?: true }
 	/** Upon a message that somebody sends sooner or later in this history, or never. */
 	| { type: "act"; id: string; act: RoomAct }
 	| { type: "draft"; text: string }
@@ -138,13 +140,14 @@ function drawActs(draw: Draw, peopleCount: number): Step[] {
 	const steps = drawDoor(draw, arrivals.slice(1));
 	/** The messages there are to act upon: those of everybody drawn so far, by whom. */
 	const sent: Sent[] = [];
+	const life = drawLife(draw);
 	for (const { who, atMs: cameAtMs } of arrivals) {
 		let atMs = cameAtMs;
 		const count = 8 + draw.below(6);
 		for (let index = 0; index < count; index++) {
 			// Bursts: what goes wrong should find something under way.
 			atMs += draw.chance(0.4) ? draw.below(15) : draw.below((2 * talkMs) / count);
-			steps.push({ atMs, who, act: drawAct(draw, { who, index, sent }) });
+			steps.push({ atMs, who, act: drawAct(draw, { who, index, sent, life }) });
 		}
 		if (who > 0 && draw.chance(0.08)) steps.push({ atMs: atMs + 20, who, act: { type: "leave" } });
 	}
@@ -153,7 +156,16 @@ function drawActs(draw: Draw, peopleCount: number): Step[] {
 
 type Sent = { id: string; who: number };
 
-function drawAct(draw: Draw, { who, index, sent }: { who: number; index: number; sent: Sent[] }): Act {
+/** How long messages are given, those that are not given the whole room's time. Few rooms are watched till they go. */
+function drawLife(draw: Draw): { seconds: number; probability: number } {
+	const { least, most } = lifeLimits;
+	return draw.chance(0.2) ? { seconds: least, probability: 0.3 } : { seconds: most, probability: 0.1 };
+}
+
+function drawAct(
+	draw: Draw,
+	{ who, index, sent, life }: { who: number; index: number; sent: Sent[]; life: ReturnType<typeof drawLife> },
+): Act {
 	const type = draw.weighted({ send: 50, "send-file": 5, act: sent.length === 0 ? 0 : 25, draft: 15, extend: 5 });
 	const word = `${who}:${index}:${draw.id(6)}`;
 	switch (type) {
@@ -164,13 +176,15 @@ function drawAct(draw: Draw, { who, index, sent }: { who: number; index: number;
 				type,
 				id,
 				text: `said ${word} ${"m".repeat(draw.chance(0.1) ? draw.below(4_000) : 0)}`.trim(),
+				...(draw.chance(life.probability) && { goesAfter: life.seconds }),
 			};
 		}
 		case "send-file": {
 			const id = draw.id(21);
 			sent.push({ id, who });
 			const once = draw.chance(0.4) && { once: true as const };
-			return { type, id, text: `showed ${word}`, bytes: 1 + draw.below(4 * chunkBytes), ...once };
+			const goes = draw.chance(life.probability) && { goesAfter: life.seconds };
+			return { type, id, text: `showed ${word}`, bytes: 1 + draw.below(4 * chunkBytes), ...once, ...goes };
 		}
 		case "act":
 			return { type, id: draw.id(21), act: drawDeed(draw, word, drawTarget(draw, who, sent)) };

@@ -16,6 +16,8 @@ export function acts({ screens, operations }: Facts): Violation[] {
 	return screens.flatMap(({ who, shown, line }) =>
 		shown.flatMap((entry, index): Violation[] => {
 			if (entry.type !== "message" && entry.type !== "withdrawn") return [];
+			// What has gone by itself is for the rule `passing` to look at.
+			if (entry.type === "withdrawn" && entry.passed) return [];
 			const after = shown.slice(index + 1).filter((later): later is ShownAct => later.type === "act");
 			const expected = standing(entry, after, said);
 			const found = standingOf(entry);

@@ -24,8 +24,10 @@ export function calm({ history }: Facts): Violation[] {
 }
 
 /** A message that was answered 2xx is on the screen of everybody in the room, at that very place. */
-export function delivered({ history, finals, forgotAt }: Facts): Violation[] {
-	const answered = linesOf(history, "call").filter(({ sent, until }) => sent !== undefined && until > forgotAt);
+export function delivered({ history, finals, forgotAt, settled }: Facts): Violation[] {
+	const answered = linesOf(history, "call").filter(
+		({ sent, until }) => sent !== undefined && until > forgotAt && until <= (settled?.at ?? 0),
+	);
 	return finals.flatMap(({ who, shown, line }) => {
 		const cursors = new Map(shown.flatMap((entry) => (sentOf(entry) ? [[sentOf(entry)?.id, entry.cursor]] : [])));
 		return answered.flatMap((call): Violation[] => {
