@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { check } from "./checker.ts";
 import type { History, Line, Shown, View } from "./history.ts";
-import { planHistory } from "./plan.ts";
+import { type Act, planHistory } from "./plan.ts";
 
 const [ann, ben] = ["A".repeat(22), "B".repeat(22)] as const;
 const hi: Shown = { type: "message", cursor: "1003-3", id: "hi", sender: ann, text: "said hi" };
@@ -389,4 +389,14 @@ test("a message that waits in the outbox is not lost, nor is one whose replay is
 test("the same seed draws the same plan", () => {
 	expect(planHistory(7, "redis", "sse")).toEqual(planHistory(7, "redis", "sse"));
 	expect(planHistory(7, "redis", "sse").steps).not.toEqual(planHistory(8, "redis", "sse").steps);
+});
+
+test("a dozen plans have every kind of act in them", () => {
+	const plans = Array.from({ length: 12 }, (_, seed) => planHistory(seed + 1, "redis", "ws"));
+	const drawn = new Set(plans.flatMap(({ steps }) => steps.flatMap((step) => ("act" in step ? step.act.type : []))));
+	const kinds: Act["type"][] = [
+		...(["join", "knock", "make-invite", "withdraw-invite", "answer-knock", "lock", "hand-over", "remove"] as const),
+		...(["send", "send-file", "act", "draft", "write", "read", "extend", "leave"] as const),
+	];
+	expect(kinds.filter((kind) => !drawn.has(kind))).toEqual([]);
 });

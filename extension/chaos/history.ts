@@ -42,6 +42,8 @@ export type View = {
 	starter: string | null;
 	unsent: string[];
 	draft: string;
+	/** By memberId: what the others tell of themselves, those who do. */
+	doings?: Record<string, { writing: boolean; seen: string | null }>;
 	/** Who, by what they wrote, were shown something else. */
 	differs?: string[];
 	end?: { reason: EndReason; byMe: boolean };
@@ -56,9 +58,9 @@ export type Line =
 	| { type: "plan"; plan: Plan; startedAt?: number }
 	/**
 	 * An operation begins; it is `ok`, or `failed` and has done nothing, or nobody can say (the worker was killed).
-	 * `invite`: the hash of the one that it is about, or has made.
+	 * `invite`: the hash of the one that it is about, or has made; `cursor`: how far somebody has read.
 	 */
-	| { type: "invoke"; at: number; op: number; who: number; act: Act; invite?: string }
+	| { type: "invoke"; at: number; op: number; who: number; act: Act; invite?: string; cursor?: string }
 	| { type: "ok"; at: number; op: number; invite?: string }
 	| { type: "unknown"; at: number; op: number }
 	| { type: "failed"; at: number; op: number; code: string }
@@ -75,6 +77,8 @@ export type Line =
 	  }
 	/** Somebody asks for a seat, at the time of the call that does it, by an invite (its hash) or without one. */
 	| { type: "entering"; at: number; who: number; memberId: string; invite?: string }
+	/** Somebody sends a signal, of which this is the sealed body. */
+	| { type: "signal"; at: number; who: number; body: string }
 	/** A stream was asked for, from the event after `after` on. */
 	| { type: "stream"; at: number; who: number; stream: number; after: string | null }
 	/** A frame came: an event with its cursor, or a system frame. */
@@ -100,9 +104,9 @@ export type Line =
 	| { type: "expiring"; at: number; inMs: number }
 	/** All is healed. `isCalm`: within the time given, everybody in the room was at its newest event, nothing unsent. */
 	| { type: "settled"; at: number; isCalm: boolean; live: number[] }
-	/** The history and who is the starter, as the server tells it, and all that the store holds, as text. */
+	/** The history and who is the starter, as the server tells it, and all that the store holds: as text, and by its keys. */
 	| { type: "kept"; at: number; messages: { id: string; cursor: string }[]; starter?: string }
-	| { type: "store"; at: number; text: string }
+	| { type: "store"; at: number; text: string; keys?: string[] }
 	/**
 	 * The time of all that goes before the room is up; then every worker is killed, and has read everything again.
 	 * `isCalm`: within the time given, it had gone from every screen.

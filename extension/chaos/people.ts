@@ -38,6 +38,9 @@ export type ChaosPerson = {
 	close(): void;
 };
 
+/** What an act is about: an invite by its hash, a place in the log. */
+type About = { invite?: string; cursor?: string };
+
 type Life = { rooms: LocalRooms; abort: AbortController; died: Promise<"died"> };
 
 export function createChaosPerson(options: {
@@ -96,14 +99,13 @@ export function createChaosPerson(options: {
 	}
 
 	async function act(asked: Act, link: string, memberId = ""): Promise<Outcome> {
-		const invite = aboutInvite(asked, link);
-		// Nobody is at the door.
-		if (asked.type === "answer-knock" && invite === undefined) return { ok: true };
+		const about = aboutWhat(asked, link);
+		if (about === null) return { ok: true };
 		for (;;) {
 			const op = recorder.next();
 			const { rooms, died } = life;
-			record({ type: "invoke", op, who, act: asked, ...(invite !== undefined && { invite }) });
-			const outcome = await Promise.race([run(rooms, asked, { link, invite, memberId }), died]);
+			record({ type: "invoke", op, who, act: asked, ...about });
+			const outcome = await Promise.race([run(rooms, asked, { link, memberId, ...about }), died]);
 			if (outcome === "died") {
 				record({ type: "unknown", op });
 				// A draft is typed on, not repeated.
@@ -116,20 +118,31 @@ export function createChaosPerson(options: {
 		}
 	}
 
-	/** The hash of the invite that it is about. */
-	function aboutInvite(asked: Act, link: string): string | undefined {
-		if (asked.type === "answer-knock") {
-			const [room] = life.rooms.getSnapshot().rooms;
-			return room?.phase === "live" ? room.knocks[0]?.id : undefined;
+	/** The invite or the place that it is about; null: there is nothing here to do it to. */
+	function aboutWhat(asked: Act, link: string): About | null {
+		const [room] = life.rooms.getSnapshot().rooms;
+		const { knocks, log } = room?.phase === "live" ? room : { knocks: [], log: [] };
+		switch (asked.type) {
+			case "join":
+			case "withdraw-invite": {
+				const invite = inviteOf(link);
+				return invite === undefined ? {} : { invite };
+			}
+			case "answer-knock":
+				return knocks[0] === undefined ? null : { invite: knocks[0].id };
+			case "read": {
+				const cursor = log.at(-1 - asked.butFor)?.cursor;
+				return cursor === undefined ? null : { cursor };
+			}
+			default:
+				return {};
 		}
-		const isAbout = asked.type === "join" || asked.type === "withdraw-invite";
-		return isAbout ? inviteOf(link) : undefined;
 	}
 
 	async function run(
 		rooms: LocalRooms,
 		asked: Act,
-		{ link, invite = "", memberId }: { link: string; invite: string | undefined; memberId: string },
+		{ link, memberId, invite = "", cursor = "" }: About & { link: string; memberId: string },
 	): Promise<Outcome> {
 		if (asked.type === "start") return rooms.do({ type: "start", ttlSeconds: 600, capacity: asked.capacity, name });
 		const { roomId } = linkOf(link);
@@ -151,6 +164,8 @@ export function createChaosPerson(options: {
 				return rooms.do({ type: "withdraw-invite", roomId, id: invite });
 			case "answer-knock":
 				return rooms.do({ ...asked, roomId, id: invite });
+			case "read":
+				return rooms.do({ type: "read", roomId, cursor });
 			case "remove":
 			case "hand-over":
 				return rooms.do({ type: asked.type, roomId, memberId });
@@ -278,7 +293,9 @@ function viewOf(room: RoomSnapshot | undefined): View {
 	if (room.phase === "invited") return { ...nothing, phase: "invited" };
 	if (room.phase === "ended") return { ...nothing, phase: "ended", end: { reason: room.reason, byMe: room.byMe } };
 	const { me, caughtUp, locked, starter, unsent, draft, log } = room;
+	const doings = Object.entries(room.doings).map(([memberId, { writing, seen }]) => [memberId, { writing, seen }]);
+	const told = doings.length > 0 && { doings: Object.fromEntries(doings) };
 	const differs = log.flatMap((entry) => (entry.type === "differs" ? [entry.sender] : []));
 	const mine = { unsent: unsent.map(({ id }) => id), draft: draft.text };
-	return { phase: "live", me, caughtUp, locked, starter, ...mine, ...(differs.length > 0 && { differs }) };
+	return { phase: "live", me, caughtUp, locked, starter, ...mine, ...told, ...(differs.length > 0 && { differs }) };
 }

@@ -201,7 +201,7 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 		record({ type: "settled", isCalm, live: people.filter(isLive).map(({ who }) => who) });
 		const { messages, ...told } = await kept();
 		record({ type: "kept", messages: messages.map(({ id, cursor }) => ({ id, cursor })), ...told });
-		record({ type: "store", text: await site.dump() });
+		record({ type: "store", text: await site.dump(), keys: await site.keys() });
 		if (passing.length > 0) await letPass();
 		await end();
 	}

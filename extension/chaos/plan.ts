@@ -33,6 +33,10 @@ export type Act =
 	/** Upon a message that somebody sends sooner or later in this history, or never. */
 	| { type: "act"; id: string; act: RoomAct }
 	| { type: "draft"; text: string }
+	/** A key is pressed, or the message box is empty again. */
+	| { type: "write"; isWriting: boolean }
+	/** Looks at all there is, but for the newest so many lines. */
+	| { type: "read"; butFor: number }
 	| { type: "extend"; addSeconds: number }
 	| { type: "leave" }
 	| { type: "destroy" };
@@ -143,7 +147,7 @@ function drawActs(draw: Draw, peopleCount: number): Step[] {
 	const life = drawLife(draw);
 	for (const { who, atMs: cameAtMs } of arrivals) {
 		let atMs = cameAtMs;
-		const count = 8 + draw.below(6);
+		const count = 9 + draw.below(7);
 		for (let index = 0; index < count; index++) {
 			// Bursts: what goes wrong should find something under way.
 			atMs += draw.chance(0.4) ? draw.below(15) : draw.below((2 * talkMs) / count);
@@ -166,7 +170,9 @@ function drawAct(
 	draw: Draw,
 	{ who, index, sent, life }: { who: number; index: number; sent: Sent[]; life: ReturnType<typeof drawLife> },
 ): Act {
-	const type = draw.weighted({ send: 50, "send-file": 5, act: sent.length === 0 ? 0 : 25, draft: 15, extend: 5 });
+	const type = draw.weighted({
+		...{ send: 50, "send-file": 5, act: sent.length === 0 ? 0 : 25, draft: 15, write: 8, read: 14, extend: 5 },
+	});
 	const word = `${who}:${index}:${draw.id(6)}`;
 	switch (type) {
 		case "send": {
@@ -190,6 +196,10 @@ function drawAct(
 			return { type, id: draw.id(21), act: drawDeed(draw, word, drawTarget(draw, who, sent)) };
 		case "draft":
 			return { type, text: `thought ${word}` };
+		case "write":
+			return { type, isWriting: draw.chance(0.7) };
+		case "read":
+			return { type, butFor: draw.below(4) };
 		case "extend":
 			return { type, addSeconds: 60 * (1 + draw.below(5)) };
 	}

@@ -22,6 +22,7 @@ export function watchFetch(options: { who: number; recorder: Recorder; signal: A
 		const tell = (status: number, more: { code?: string; sent?: { id: string; cursor: string } } = {}) =>
 			recorder.record({ type: "call", at, until: recorder.now(), who, line, status, ...more });
 		if (/^POST .*\/members$/.test(line)) recorder.record({ type: "entering", at, who, ...asked(init.body) });
+		if (line.endsWith("/signals")) recorder.record({ type: "signal", who, body: JSON.parse(String(init.body)).body });
 		const both = AbortSignal.any([signal, ...(init.signal ? [init.signal] : [])]);
 		try {
 			const response = await fetch(url, { ...init, signal: both });

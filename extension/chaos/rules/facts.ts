@@ -15,6 +15,8 @@ export type Operation = {
 	act: Act;
 	/** The hash of the invite that it is about, or has made. */
 	invite: string | undefined;
+	/** How far somebody has read. */
+	cursor: string | undefined;
 	invokedAt: number;
 	endedAt: number;
 	outcome: "ok" | "failed" | "unknown";
@@ -103,9 +105,9 @@ function readOperations(history: History): Operation[] {
 	const operations = new Map<number, Operation>();
 	for (const line of history) {
 		if (line.type === "invoke") {
-			const { op, who, act, invite, at } = line;
+			const { op, who, act, invite, cursor, at } = line;
 			const open = { endedAt: Number.POSITIVE_INFINITY, outcome: "unknown", code: undefined } as const;
-			operations.set(op, { op, who, act, invite, invokedAt: at, ...open, line });
+			operations.set(op, { op, who, act, invite, cursor, invokedAt: at, ...open, line });
 		} else if (line.type === "ok" || line.type === "failed" || line.type === "unknown") {
 			const operation = operations.get(line.op);
 			if (operation) Object.assign(operation, { endedAt: line.at, outcome: line.type });
