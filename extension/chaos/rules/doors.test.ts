@@ -60,6 +60,7 @@ test("a lock that was answered is seen by all, if it was the last thing done to 
 	const end = [came(1, ann), looks(5, 0, ann, false), settled(0)];
 	expect(broken(...lock(2, true), ...end)).toEqual(["0 does not see what was done to the lock last"]);
 	expect(broken(...lock(2, true), ...lock(4, false), ...end)).toEqual([]);
+	expect(broken(...lock(2, true), { type: "forgot", at: 4, again: true }, ...end)).toEqual([]);
 	// The two were on their way at the same time.
 	expect(broken(...lock(2, false), ...lock(2.5, true), ...end)).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { Line, Shown } from "../history.ts";
 import { type Facts, linesOf, type Operation, type RoomEvent, type Violation } from "./facts.ts";
 
 /** In the room's order nobody comes into a locked room without an invite, and every screen says whether it is locked. */
-export function doors({ rooms, screens, operations, finals }: Facts): Violation[] {
+export function doors({ rooms, screens, operations, finals, forgotAt }: Facts): Violation[] {
 	const violations = rooms.flatMap((events) => {
 		let isLocked = false;
 		return events.flatMap(({ told, name, line }): Violation[] => {
@@ -19,7 +19,7 @@ export function doors({ rooms, screens, operations, finals }: Facts): Violation[
 	});
 	const last = lastLock(operations);
 	const unheard = finals.flatMap(({ who, view, line }): Violation[] => {
-		if (last === null || view.locked === last.locked) return [];
+		if (last === null || last.at < forgotAt || view.locked === last.locked) return [];
 		return [{ rule: "doors", what: `${who} does not see what was done to the lock last`, lines: [last.line, line] }];
 	});
 	return [...violations, ...shown, ...unheard];
@@ -29,13 +29,13 @@ const lockOf = (shown: readonly Shown[]): boolean =>
 	shown.findLast((entry) => entry.type === "locked")?.locked ?? false;
 
 /** How the room was locked or opened at the end; null when nobody can say, or it never was. */
-function lastLock(operations: readonly Operation[]): { locked: boolean; line: Line } | null {
+function lastLock(operations: readonly Operation[]): { locked: boolean; at: number; line: Line } | null {
 	const locks = operations.filter(({ act }) => act.type === "lock");
 	const last = locks.at(-1);
 	if (last?.act.type !== "lock") return null;
 	const isSure = locks.every(({ outcome, endedAt }) => outcome === "ok" && endedAt <= last.endedAt);
 	const isAlone = locks.every((lock) => lock === last || lock.endedAt < last.invokedAt);
-	return isSure && isAlone ? { locked: last.act.locked, line: last.line } : null;
+	return isSure && isAlone ? { locked: last.act.locked, at: last.invokedAt, line: last.line } : null;
 }
 
 /** An invite lets one in, whatever was lost and whoever tried; after a withdrawal that was answered it lets nobody in. */

@@ -8,7 +8,7 @@ import { type Facts, linesOf, type Screen, sentOf, type Violation } from "./fact
  * who has gone nothing is told; and no store keeps a signal, or a key for it.
  */
 export function signals(facts: Facts): Violation[] {
-	const { screens, people } = facts;
+	const { screens, people, forgotAt } = facts;
 	const told = new Set<string>();
 	const untrue = screens.flatMap((screen) =>
 		Object.entries(screen.view.doings ?? {}).flatMap(([memberId, doing]): Violation[] => {
@@ -20,7 +20,10 @@ export function signals(facts: Facts): Violation[] {
 			const broken = (what: string) => [
 				{ rule: "signals", what: `${screen.who} is told that ${what}`, lines: [screen.line] },
 			];
-			if (who === undefined || !isHere(screen, memberId)) return broken(`${memberId} does something, who is not here`);
+			// Who was in a room that a store forgot may not be in it again yet.
+			const mayBeBack = forgotAt > Number.NEGATIVE_INFINITY;
+			if (who === undefined || !(mayBeBack || isHere(screen, memberId)))
+				return broken(`${memberId} does something, who is not here`);
 			if (doing.writing && !hasWritten(facts, who, screen.at)) return broken(`${who} writes, who does not`);
 			return doing.seen === null || hasSeen(facts, who, doing.seen, screen.at)
 				? []
