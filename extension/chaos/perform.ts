@@ -3,6 +3,7 @@ import type { HistoryPage } from "../../backend/protocol/messages.ts";
 import { createApi } from "../room/api.ts";
 import { lifeLimits } from "../room/payload.ts";
 import { systemTime } from "../room/time.ts";
+import { areCalm, areSame, calmWithinMs, isAttached, isLive, showAll, showAny, until } from "./calm.ts";
 import { createEntry } from "./entering.ts";
 import { clientAddress } from "./faults/gate.ts";
 import { createRecorder, type History, type Recorder } from "./history.ts";
@@ -10,8 +11,6 @@ import type { ChaosPerson } from "./people.ts";
 import type { Act, Fault, Plan } from "./plan.ts";
 import { openWorld, type World } from "./world.ts";
 
-/** How long everybody may take to catch up, or to hear of the end, once all is healed, ms. */
-const calmWithinMs = 20_000;
 /** So long nothing happens any more when all is settled, ms. */
 const sealedWithinMs = 120;
 /** How long people may take to hear of the end before they are told to look, ms. */
@@ -110,13 +109,14 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 	}
 
 	async function settle(): Promise<boolean> {
-		const isCalm = () => areCalm(people) && areSame(people) && people.filter(isLive).every(isAttached);
+		const hangsOn = (person: ChaosPerson) => isAttached(person, recorder.lines);
+		const isCalm = () => areCalm(people) && areSame(people) && people.filter(isLive).every(hangsOn);
 		// Nobody is told to look: what was lost is to be noticed, and repaired, by servers and clients alone.
 		// Asked once more at the end, for something may have come while the server was asked.
 		const allIsSent = async () =>
 			!(await Promise.all(people.filter(isLive).map((who) => who.hasUnsent()))).includes(true);
 		const isSettled = async () =>
-			isCalm() && (await allIsSent()) && (await isWhole((await kept()).messages)) && isCalm();
+			isCalm() && (await allIsSent()) && showAll(people, (await kept()).messages) && isCalm();
 		return until(async () => {
 			if (!(await isSettled())) return false;
 			// A key may have to go to somebody that is not sealed yet.
@@ -128,34 +128,13 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 	/** Waits until what goes before the room has gone; nor does it come back when all is read again. */
 	async function letPass(): Promise<void> {
 		record({ type: "passed", isCalm: await until(async () => haveGone(), passesWithinMs), again: false });
-		for (const person of people) if (isLive(person)) person.killWorker();
-		const isRead = async () => people.filter(isLive).length > 0 && areCalm(people) && haveGone();
+		const here = people.filter(isLive);
+		for (const person of here) person.killWorker();
+		const isRead = async () => here.every(isLive) && areCalm(here) && haveGone();
 		record({ type: "passed", isCalm: await until(isRead), again: true });
 	}
 
-	const haveGone = () => !people.some((person) => shownTo(person).some((id) => passing.includes(id)));
-
-	/** Whether the newest stream of somebody is the one that delivers. */
-	function isAttached({ who }: ChaosPerson): boolean {
-		const newest = recorder.lines.findLast((line) => line.type === "stream" && line.who === who);
-		return recorder.lines.some(
-			(line) =>
-				newest?.type === "stream" &&
-				line.type === "frame" &&
-				line.stream === newest.stream &&
-				line.name === "connected",
-		);
-	}
-
-	/** Whether every screen shows what the server has: no less, and nothing that it has forgotten. */
-	async function isWhole(messages: HistoryPage["messages"]): Promise<boolean> {
-		const cursors = messages.map(({ cursor }) => cursor).join();
-		return people.filter(isLive).every((person) => {
-			const room = person.room();
-			const log = room?.phase === "live" ? room.log : [];
-			return log.flatMap((entry) => ("id" in entry ? [entry.cursor] : [])).join() === cursors;
-		});
-	}
+	const haveGone = () => !showAny(people, passing);
 
 	/** The history and the starter as the server tells them now; empty when there is nobody to ask for it. */
 	async function kept(): Promise<{ messages: HistoryPage["messages"]; starter?: string }> {
@@ -246,48 +225,8 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 const goesSoon = (act: Act): act is Extract<Act, { type: "send" | "send-file" }> =>
 	"goesAfter" in act && act.goesAfter === lifeLimits.least;
 
-/** The ids of the messages that are on somebody's screen. */
-function shownTo(person: ChaosPerson): string[] {
-	const room = person.room();
-	return room?.phase === "live" ? room.log.flatMap((entry) => (entry.type === "message" ? entry.id : [])) : [];
-}
-
 /** What of an act nobody else may read. */
 const wordsOf = (act: Act): string[] =>
 	"text" in act ? [act.text] : act.type === "act" && act.act.kind === "edit" ? [act.act.text] : [];
 
 const isEntering = ({ type }: Act): boolean => type === "join" || type === "knock";
-
-const isLive = (person: ChaosPerson): boolean => person.room()?.phase === "live";
-
-function areCalm(people: ChaosPerson[]): boolean {
-	const rooms = people.map((person) => person.room());
-	const here = new Set(rooms.flatMap((room) => (room?.phase === "live" ? room.me : [])));
-	return rooms.every((room) => {
-		if (room?.phase !== "live") return true;
-		// Nobody else hands over the key of who has gone.
-		const waits = room.log.some((entry) => entry.type === "sealed" && !entry.lost && here.has(entry.sender));
-		return room.connection.name === "open" && room.caughtUp && room.unsent.length === 0 && !waits;
-	});
-}
-
-function areSame(people: ChaosPerson[]): boolean {
-	const newest = people.flatMap((person) => {
-		const room = person.room();
-		return room?.phase === "live" ? [room.log.at(-1)?.cursor] : [];
-	});
-	return new Set(newest).size <= 1;
-}
-
-/** So long a wait of a few ms may take before it counts no more, ms: then this machine had no time for us. */
-const longestWaitMs = 100;
-
-async function until(isSo: () => Promise<boolean>, withinMs = calmWithinMs): Promise<boolean> {
-	for (let waitedMs = 0; waitedMs < withinMs; ) {
-		if (await isSo().catch(() => false)) return true;
-		const from = performance.now();
-		await wait(15);
-		waitedMs += Math.min(performance.now() - from, longestWaitMs);
-	}
-	return false;
-}

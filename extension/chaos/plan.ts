@@ -1,10 +1,8 @@
 import type { Act as RoomAct } from "../room/acts.ts";
-import { offeredEmoji } from "../room/emoji.ts";
-import { lifeLimits } from "../room/payload.ts";
-import { chunkBytes } from "../room/shared-file.ts";
-import { drawDoor } from "./doors.ts";
+import { drawFault } from "./faults/draw.ts";
 import { drawReigns } from "./reigns.ts";
 import { createDraw, type Draw } from "./seed.ts";
+import { drawActs, talkMs } from "./talk.ts";
 
 export const storeKinds = ["memory", "redis", "cluster", "upstash"] as const;
 export type StoreKind = (typeof storeKinds)[number];
@@ -113,7 +111,6 @@ export type Plan = {
 	end: End;
 };
 
-const talkMs = 1_600;
 const dayMs = 86_400_000;
 
 /** Draws a history. Pure: the same seed, store and transport give the same plan. */
@@ -134,156 +131,6 @@ export function planHistory(seed: number, store: StoreKind, transport: Transport
 		...{ seed, store, transport, servers, isProcesses, serverClockOffMs: clockOff(), people, capacity, end },
 		steps: steps.toSorted((a, b) => a.atMs - b.atMs),
 	};
-}
-
-function drawActs(draw: Draw, peopleCount: number): Step[] {
-	const arrivals = Array.from({ length: peopleCount }, (_, who) => ({
-		who,
-		atMs: who === 0 ? 0 : draw.chance(0.25) ? 600 + draw.below(600) : draw.below(200),
-	}));
-	const steps = drawDoor(draw, arrivals.slice(1));
-	/** The messages there are to act upon: those of everybody drawn so far, by whom. */
-	const sent: Sent[] = [];
-	const life = drawLife(draw);
-	for (const { who, atMs: cameAtMs } of arrivals) {
-		let atMs = cameAtMs;
-		const count = 9 + draw.below(7);
-		for (let index = 0; index < count; index++) {
-			// Bursts: what goes wrong should find something under way.
-			atMs += draw.chance(0.4) ? draw.below(15) : draw.below((2 * talkMs) / count);
-			steps.push({ atMs, who, act: drawAct(draw, { who, index, sent, life }) });
-		}
-		if (who > 0 && draw.chance(0.08)) steps.push({ atMs: atMs + 20, who, act: { type: "leave" } });
-	}
-	return steps;
-}
-
-type Sent = { id: string; who: number };
-
-/** How long messages are given, those that are not given the whole room's time. Few rooms are watched till they go. */
-function drawLife(draw: Draw): { seconds: number; probability: number } {
-	const { least, most } = lifeLimits;
-	return draw.chance(0.2) ? { seconds: least, probability: 0.3 } : { seconds: most, probability: 0.1 };
-}
-
-function drawAct(
-	draw: Draw,
-	{ who, index, sent, life }: { who: number; index: number; sent: Sent[]; life: ReturnType<typeof drawLife> },
-): Act {
-	const type = draw.weighted({
-		...{ send: 50, "send-file": 5, act: sent.length === 0 ? 0 : 25, draft: 15, write: 8, read: 14, extend: 5 },
-	});
-	const word = `${who}:${index}:${draw.id(6)}`;
-	switch (type) {
-		case "send": {
-			const id = draw.id(21);
-			sent.push({ id, who });
-			return {
-				type,
-				id,
-				text: `said ${word} ${"m".repeat(draw.chance(0.1) ? draw.below(4_000) : 0)}`.trim(),
-				...(draw.chance(life.probability) && { goesAfter: life.seconds }),
-			};
-		}
-		case "send-file": {
-			const id = draw.id(21);
-			sent.push({ id, who });
-			const once = draw.chance(0.4) && { once: true as const };
-			const goes = draw.chance(life.probability) && { goesAfter: life.seconds };
-			return { type, id, text: `showed ${word}`, bytes: 1 + draw.below(4 * chunkBytes), ...once, ...goes };
-		}
-		case "act":
-			return { type, id: draw.id(21), act: drawDeed(draw, word, drawTarget(draw, who, sent)) };
-		case "draft":
-			return { type, text: `thought ${word}` };
-		case "write":
-			return { type, isWriting: draw.chance(0.7) };
-		case "read":
-			return { type, butFor: draw.below(4) };
-		case "extend":
-			return { type, addSeconds: 60 * (1 + draw.below(5)) };
-	}
-}
-
-/** One of the last messages mostly, and of one's own: those are acted upon while they are on their way. */
-function drawTarget(draw: Draw, who: number, sent: readonly Sent[]): string {
-	const own = sent.filter((each) => each.who === who);
-	const from = own.length > 0 && draw.chance(0.6) ? own : sent;
-	const back = draw.chance(0.7) ? Math.min(3, from.length) : from.length;
-	return from[from.length - 1 - draw.below(back)]?.id ?? "";
-}
-
-function drawDeed(draw: Draw, word: string, to: string): RoomAct {
-	const kind = draw.weighted({ reaction: 50, edit: 25, unsend: 10, viewed: 15 });
-	switch (kind) {
-		case "reaction":
-			return { kind, to, emoji: draw.pick(["👍", offeredEmoji[2]]), on: draw.chance(0.7) };
-		case "edit":
-			return { kind, to, text: `edited ${word}` };
-		case "unsend":
-		case "viewed":
-			return { kind, to };
-	}
-}
-
-/** Done when people come in: for these the fault must be there before. */
-const atFirst: ReadonlySet<LostCall> = new Set(["create", "join", "invite", "knock"]);
-
-function drawFault(
-	draw: Draw,
-	{
-		store,
-		servers,
-		isProcesses,
-		peopleCount,
-	}: Pick<Plan, "store" | "servers" | "isProcesses"> & { peopleCount: number },
-): Step {
-	const keeps = store !== "memory";
-	const type = draw.weighted<Fault["type"]>({
-		...{ cut: 10, "cut-streams": 10, stall: 6, mute: 6, hold: 6, "lose-answers": 14, "kill-worker": 14, sleep: 4 },
-		...(keeps ? { "restart-server": 8, "freeze-store": 6, "store-full": 6 } : {}),
-		...(store === "redis" || store === "cluster" ? { "kill-subscriptions": 10 } : {}),
-		...(isProcesses ? { "kill-server": 40 } : {}),
-		...(store === "upstash" ? { "cut-subscriptions": 10, "deafen-subscriptions": 6, "store-away": 6 } : {}),
-		...(store === "memory" || store === "redis" ? { forget: 2 } : {}),
-	});
-	const atMs = 50 + draw.below(talkMs - 50);
-	const who = draw.below(peopleCount);
-	const server = draw.below(servers);
-	const forMs = 50 + draw.below(500);
-	switch (type) {
-		case "cut-streams":
-		case "stall":
-		case "kill-worker":
-		case "sleep":
-			return { atMs, fault: { type, who } };
-		case "lose-answers": {
-			const call = draw.weighted<LostCall>({
-				...{ send: 6, join: 4, invite: 4, knock: 1, create: 2, change: 2, remove: 1, destroy: 2, leave: 1 },
-			});
-			// For what happens at the start, the fault must be there before.
-			return {
-				atMs: atFirst.has(call) ? 0 : atMs,
-				fault: { type, who, call, count: 1 + draw.below(2) },
-			};
-		}
-		case "restart-server":
-		case "kill-server":
-			return { atMs, fault: { type, server } };
-		case "kill-subscriptions":
-		case "deafen-subscriptions":
-			return { atMs, fault: { type } };
-		case "cut-subscriptions":
-			return { atMs, fault: { type, how: draw.pick(["broken", "complete"]) } };
-		case "freeze-store":
-		case "store-away":
-		case "store-full":
-			return { atMs, fault: { type, forMs } };
-		case "forget":
-			return { atMs, fault: { type, again: true } };
-		default:
-			return { atMs, fault: { type, who, forMs } };
-	}
 }
 
 function drawEnd(draw: Draw, store: StoreKind, peopleCount: number): End {
