@@ -13,7 +13,16 @@ const joined: Shown[] = [
 const plan = { ...planHistory(1, "redis", "sse"), people: [{ clockOffMs: 0 }, { clockOffMs: 0 }], capacity: 2 };
 
 const viewOf = (who: number, more: Partial<View> = {}): View => ({
-	...{ me: who === 0 ? ann : ben, phase: "live", caughtUp: true, locked: false, starter: ann, unsent: [], draft: "" },
+	...{
+		me: who === 0 ? ann : ben,
+		phase: "live",
+		caughtUp: true,
+		locked: false,
+		starter: ann,
+		expiresAt: 2000,
+		unsent: [],
+		draft: "",
+	},
 	...more,
 });
 const view = (at: number, who: number, shown: Shown[], more: Partial<View> = {}): Line => ({

@@ -9,12 +9,13 @@ import { passing } from "./rules/passing.ts";
 import { errors, secrets } from "./rules/servers.ts";
 import { signals } from "./rules/signals.ts";
 import { rights, starter } from "./rules/starter.ts";
+import { time } from "./rules/time.ts";
 
 /** Every promise that can be checked afterwards, by the name that a violation carries. */
 export const rules: ((facts: Facts) => Violation[])[] = [
 	...[calm, delivered, keys, alike, once, order, ownOrder, streams, capacity],
 	...[doors, invites, refusals, seats, starter, rights],
-	...[words, acts, files, passing, signals, outbox, drafts, ends, stays, gone, errors, secrets],
+	...[time, words, acts, files, passing, signals, outbox, drafts, ends, stays, gone, errors, secrets],
 ];
 
 /** Checks a history against all rules. Pure: the same history gives the same violations. */

@@ -40,6 +40,8 @@ export type View = {
 	caughtUp: boolean;
 	locked: boolean;
 	starter: string | null;
+	/** When the room ends, ms since 1970, the server's clock; null while not in the room. */
+	expiresAt: number | null;
 	unsent: string[];
 	draft: string;
 	/** By memberId: what the others tell of themselves, those who do. */
@@ -104,8 +106,8 @@ export type Line =
 	| { type: "expiring"; at: number; inMs: number }
 	/** All is healed. `isCalm`: within the time given, everybody in the room was at its newest event, nothing unsent. */
 	| { type: "settled"; at: number; isCalm: boolean; live: number[] }
-	/** The history and who is the starter, as the server tells it, and all that the store holds: as text, and by its keys. */
-	| { type: "kept"; at: number; messages: { id: string; cursor: string }[]; starter?: string }
+	/** The history, who is the starter and when the room ends, as the server tells it, and all that the store holds: as text, and by its keys. */
+	| { type: "kept"; at: number; messages: { id: string; cursor: string }[]; starter?: string; expiresAt?: number }
 	| { type: "store"; at: number; text: string; keys?: string[] }
 	/**
 	 * The time of all that goes before the room is up; then every worker is killed, and has read everything again.

@@ -136,14 +136,17 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 
 	const haveGone = () => !showAny(people, passing);
 
-	/** The history and the starter as the server tells them now; empty when there is nobody to ask for it. */
-	async function kept(): Promise<{ messages: HistoryPage["messages"]; starter?: string }> {
+	/** The history, the starter and the room's end as the server tells them now; empty when there is nobody to ask for it. */
+	async function kept(): Promise<{ messages: HistoryPage["messages"]; starter?: string; expiresAt?: number }> {
 		const saved = await people.find(isLive)?.saved();
 		if (!saved) return { messages: [] };
 		const api = createApi({ server: world.server(), fetch, time: systemTime });
 		const caller = { roomId: saved.roomId, token: saved.seat.identity.token };
-		const [{ messages }, { starter }] = await Promise.all([api.readMessages(caller, {}), api.readRoom(caller)]);
-		return { messages, ...(starter !== undefined && { starter }) };
+		const [{ messages }, { starter, expiresAt }] = await Promise.all([
+			api.readMessages(caller, {}),
+			api.readRoom(caller),
+		]);
+		return { messages, expiresAt, ...(starter !== undefined && { starter }) };
 	}
 
 	const early = plan.steps.filter((step) => "fault" in step && step.atMs === 0);

@@ -48,14 +48,24 @@ export const isSameLine = (a: Shown | undefined, b: Shown | undefined): boolean 
 
 /** What else a browser holds of the room. */
 export function viewOf(room: RoomSnapshot | undefined): View {
-	const nothing = { me: null, caughtUp: false, locked: false, starter: null, unsent: [], draft: "" };
+	const nothing = { me: null, caughtUp: false, locked: false, starter: null, expiresAt: null, unsent: [], draft: "" };
 	if (room === undefined) return { ...nothing, phase: "none" };
 	if (room.phase === "invited") return { ...nothing, phase: "invited" };
 	if (room.phase === "ended") return { ...nothing, phase: "ended", end: { reason: room.reason, byMe: room.byMe } };
-	const { me, caughtUp, locked, starter, unsent, draft, log } = room;
+	const { me, caughtUp, locked, starter, expiresAt, unsent, draft, log } = room;
 	const doings = Object.entries(room.doings).map(([memberId, { writing, seen }]) => [memberId, { writing, seen }]);
 	const told = doings.length > 0 && { doings: Object.fromEntries(doings) };
 	const differs = log.flatMap((entry) => (entry.type === "differs" ? [entry.sender] : []));
 	const mine = { unsent: unsent.map(({ id }) => id), draft: draft.text };
-	return { phase: "live", me, caughtUp, locked, starter, ...mine, ...told, ...(differs.length > 0 && { differs }) };
+	return {
+		phase: "live",
+		me,
+		caughtUp,
+		locked,
+		starter,
+		expiresAt,
+		...mine,
+		...told,
+		...(differs.length > 0 && { differs }),
+	};
 }

@@ -29,7 +29,16 @@ const turningAway = (at: number) => does(at, at, { type: "answer-knock", letIn: 
 const lock = (at: number, locked: boolean) => does(at, at, { type: "lock", locked });
 const looks = (at: number, who: number, me: string, locked: boolean, ...shown: Shown[]): Line => ({
 	...{ type: "view", at, who, life: 1, kept: 0, shown },
-	view: { phase: "live", me, caughtUp: true, locked, starter: null, unsent: [], draft: "" } satisfies View,
+	view: {
+		phase: "live",
+		me,
+		caughtUp: true,
+		locked,
+		starter: null,
+		expiresAt: 2000,
+		unsent: [],
+		draft: "",
+	} satisfies View,
 });
 const settled = (...live: number[]): Line => ({ type: "settled", at: 90, isCalm: true, live });
 const lockShown: Shown = { type: "locked", cursor: "1002-2", locked: true };

@@ -16,7 +16,7 @@ const there: Shown = { type: "message", cursor: `${startedAt}-2`, id: "hi", send
 const gone: Shown = { type: "withdrawn", cursor: `${startedAt}-2`, id: "hi", sender: ann, passed: true };
 const looks = (at: number, ...shown: Shown[]): Line => ({
 	...{ type: "view", at, who: 0, life: 1, kept: 0, shown },
-	view: { phase: "live", me: ann, caughtUp: true, locked: false, starter: ann, unsent: [], draft: "" },
+	view: { phase: "live", me: ann, caughtUp: true, locked: false, starter: ann, expiresAt: 2000, unsent: [], draft: "" },
 });
 const passed = (at: number, isCalm = true, again = false): Line => ({ type: "passed", at, isCalm, again });
 

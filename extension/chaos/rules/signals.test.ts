@@ -17,7 +17,7 @@ const joined: Shown[] = [
 const looks = (at: number, who: number, shown: Shown[], doings?: View["doings"]): Line => ({
 	...{ type: "view", at, who, life: 1, kept: 0, shown: [...joined, ...shown] },
 	view: {
-		...{ phase: "live", me: who === 0 ? ann : ben, caughtUp: true, locked: false, starter: ann },
+		...{ phase: "live", me: who === 0 ? ann : ben, caughtUp: true, locked: false, starter: ann, expiresAt: 2000 },
 		...{ unsent: [], draft: "", ...(doings && { doings }) },
 	},
 });

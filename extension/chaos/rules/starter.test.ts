@@ -33,7 +33,7 @@ const looks = (at: number, who: number, of: string, ...shown: Shown[]): Line => 
 	...{ type: "view", at, who, life: 1, kept: 0, shown: [...joined, ...shown] },
 	view: {
 		...{ phase: "live", me: who === 0 ? ann : ben, caughtUp: true },
-		...{ locked: false, starter: of, unsent: [], draft: "" },
+		...{ locked: false, starter: of, expiresAt: 2000, unsent: [], draft: "" },
 	},
 });
 const settled: Line = { type: "settled", at: 90, isCalm: true, live: [0, 1] };
