@@ -19,12 +19,12 @@ type LogEntriesProps = {
 	hovered: string | null;
 	/** Key of the message for which a reaction is being chosen. */
 	choosing: string | null;
-	settled: RefObject<boolean>;
+	newestThen: RefObject<number>;
 	calls: RowCalls;
 };
 
 /** The rows of the log. Each is memoized: of a thousand only those that changed render again. */
-export function LogEntries({ room, rows, focused, hovered, choosing, settled, calls }: LogEntriesProps) {
+export function LogEntries({ room, rows, focused, hovered, choosing, newestThen, calls }: LogEntriesProps) {
 	const { people, me, compared } = room;
 	const personOf = useMemo(() => {
 		const byId = new Map(people.map((person) => [person.memberId, person]));
@@ -63,7 +63,7 @@ export function LogEntries({ room, rows, focused, hovered, choosing, settled, ca
 				{...saidIn(row, me, personOf)}
 				goesAt={goesBefore(row, room.expiresAt)}
 				clock={room.clock}
-				settled={settled}
+				newestThen={newestThen}
 				{...calls}
 			/>
 		);

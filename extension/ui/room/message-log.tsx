@@ -82,7 +82,7 @@ export function MessageLog(props: MessageLogProps) {
 		const first = at === -1 ? undefined : rows.slice(at).find(isMessageRow);
 		if (first) onGo(first.key);
 	};
-	const settled = useOpening({ caughtUp, scroller, stick, rows });
+	const newestThen = useOpening({ caughtUp, scroller, stick, rows });
 
 	const { drawAt, drawEnd } = drawn;
 	const drawStart = () => {
@@ -135,7 +135,7 @@ export function MessageLog(props: MessageLogProps) {
 						focused={focused}
 						hovered={hovered}
 						choosing={choosing}
-						settled={settled}
+						newestThen={newestThen}
 						calls={calls}
 					/>
 					{drawn.below > 0 && <div style={{ blockSize: drawn.below }} />}

@@ -79,14 +79,14 @@ type MessageRowProps = RowCalls & {
 	active: boolean;
 	/** The menu of its reactions is open. */
 	choosing: boolean;
-	/** True once the log stands: what comes later arrives with a short fade. */
-	settled: RefObject<boolean>;
+	/** The time of the newest message when the log first stood: what came later arrives with a short fade, once. */
+	newestThen: RefObject<number>;
 };
 
 /** One message: a band across the log. One that was taken back leaves a quiet line in its place. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 	const { rowKey, order, mine, next, timestamp, text, sent, unsent, current, active } = props;
-	const [arriving] = useState(() => props.settled.current);
+	const [arriving] = useState(() => timestamp > props.newestThen.current);
 	const slow = useSlowSending(unsent?.stage ?? null);
 	const who = mine ? t("general.you") : props.name;
 	const time = formatClock(timestamp);
