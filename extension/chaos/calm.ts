@@ -39,12 +39,19 @@ export function isAttached({ who }: ChaosPerson, history: History): boolean {
 	);
 }
 
-/** Whether the screens of all who are in the room show these messages: no less, and nothing that a server has forgotten. */
-export function showAll(people: readonly ChaosPerson[], messages: readonly { cursor: string }[]): boolean {
+/**
+ * Whether the screens of all who are in the room show what the server tells: these messages, no less and nothing that it
+ * has forgotten, and this end, where it tells one.
+ */
+export function showAll(
+	people: readonly ChaosPerson[],
+	{ messages, expiresAt }: { messages: readonly { cursor: string }[]; expiresAt?: number },
+): boolean {
 	const cursors = messages.map(({ cursor }) => cursor).join();
 	return people.every((person) => {
 		const room = person.room();
 		if (room?.phase !== "live") return true;
+		if (expiresAt !== undefined && room.expiresAt !== expiresAt) return false;
 		return room.log.flatMap((entry) => ("id" in entry ? [entry.cursor] : [])).join() === cursors;
 	});
 }

@@ -115,8 +115,7 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 		// Asked once more at the end, for something may have come while the server was asked.
 		const allIsSent = async () =>
 			!(await Promise.all(people.filter(isLive).map((who) => who.hasUnsent()))).includes(true);
-		const isSettled = async () =>
-			isCalm() && (await allIsSent()) && showAll(people, (await kept()).messages) && isCalm();
+		const isSettled = async () => isCalm() && (await allIsSent()) && showAll(people, await kept()) && isCalm();
 		return until(async () => {
 			if (!(await isSettled())) return false;
 			// A key may have to go to somebody that is not sealed yet.
