@@ -209,7 +209,9 @@ async function live(plan: Plan, world: World, recorder: Recorder): Promise<void>
 			case "destroy": {
 				const who = plan.end.who;
 				const person = people.filter(isLive).find((candidate) => candidate.who === who) ?? people.find(isLive);
-				await person?.act({ type: "destroy" }, link);
+				if (person) await person.act({ type: "destroy" }, link);
+				// Whoever was handed the room may have removed the others, and left.
+				else await expire(50, site.now() + longestMs);
 				return;
 			}
 			case "forget":
