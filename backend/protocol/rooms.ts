@@ -34,6 +34,9 @@ export type JoinRoomBody = z.output<typeof joinRoomBody>;
 export const knockBody = z.object({ memberId, accessKey: key32, profile, inviteHash: key32 });
 export type KnockBody = z.output<typeof knockBody>;
 
+/** Query of `DELETE /api/rooms/:roomId/members/me`: the hash of the invite by which somebody comes in that place. */
+export const leaveQuery = z.object({ invite: z.optional(key32) });
+
 /** Body of `PATCH /api/rooms/:roomId`; `ttlSeconds` counts from now. */
 export const changeRoomBody = z
 	.object({ ttlSeconds: z.optional(ttlSeconds), locked: z.optional(z.boolean()) })

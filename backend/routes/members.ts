@@ -1,10 +1,10 @@
 import type { Hono } from "hono";
-import * as z from "zod/mini";
 import { answerJson, answerNothing } from "../answers.ts";
 import { callerOf, hashKey, roomIdOf } from "../auth.ts";
+import { parse } from "../parse.ts";
 import { Problem } from "../problems.ts";
-import { key32, memberId as memberIdSchema } from "../protocol/ids.ts";
-import { joinRoomBody } from "../protocol/rooms.ts";
+import { memberId as memberIdSchema } from "../protocol/ids.ts";
+import { joinRoomBody, leaveQuery } from "../protocol/rooms.ts";
 import type { RoomStore } from "../store/room-store.ts";
 import { serveAddress } from "./address.ts";
 import { readBody } from "./body.ts";
@@ -28,18 +28,11 @@ export function serveMembers(app: Hono, store: RoomStore): void {
 			const caller = callerOf(c);
 			const named = c.req.param("memberId");
 			// An address of its own would make Hono take its slow router: it has one name for one place.
-			if (named === "me") await store.leave(caller, readInvite(c.req.query("invite")));
+			if (named === "me") await store.leave(caller, parse(leaveQuery, c.req.query()).invite);
 			else await store.remove(caller, readMemberId(named));
 			return answerNothing(204);
 		},
 	});
-}
-
-/** The hash of the invite by which somebody comes in the place of who leaves, if one does. */
-function readInvite(text: string | undefined): string | undefined {
-	const { data, success } = z.optional(key32).safeParse(text);
-	if (!success) throw new Problem("invalid-field", { field: "invite" });
-	return data;
 }
 
 /** Said of every room alike, so that nothing can be learned by it. */

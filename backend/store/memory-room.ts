@@ -138,14 +138,12 @@ export function joinedEvent(
 	return placed(room, { event: "room.joined", data }, now);
 }
 
-/** Whether it can remember one invite more. */
-export const canInvite = (room: MemoryRoom): boolean => room.invites.size < limits.invitesPerRoom;
-
-/** Makes an invite, or withdraws it; one that is spent stays so. Rejects with `room-storage-full` beyond the limit. */
-export function setInvite(room: MemoryRoom, inviteHash: string, state: "open" | "spent"): void {
+/** Makes an invite, or withdraws it; one that is spent stays so. False: the room remembers no more of them. */
+export function setInvite(room: MemoryRoom, inviteHash: string, state: "open" | "spent"): boolean {
 	const known = room.invites.get(inviteHash);
-	if (known === undefined && !canInvite(room)) throw new Problem("room-storage-full");
+	if (known === undefined && room.invites.size >= limits.invitesPerRoom) return false;
 	if (known !== "spent") room.invites.set(inviteHash, state);
+	return true;
 }
 
 /** The cursor of the newest event. */

@@ -86,6 +86,11 @@ export function createMemoryStore(options: {
 		return authorized;
 	}
 
+	function setInvite(caller: Caller, inviteHash: string, state: "open" | "spent"): void {
+		const { room } = authorizeStarter(caller);
+		if (!memory.setInvite(room, inviteHash, state)) throw new Problem("room-storage-full");
+	}
+
 	/** After the act is done, in order: a listener never sees half an act, nor can it fail one. */
 	function publish(roomId: string, publication: Publication): void {
 		queueMicrotask(() => {
@@ -222,7 +227,7 @@ export function createMemoryStore(options: {
 		async leave(caller, inviteHash) {
 			const { room, seat, at } = authorize(caller);
 			endSeat(room, seat, "left", at);
-			if (inviteHash !== undefined && memory.canInvite(room)) memory.setInvite(room, inviteHash, "open");
+			if (inviteHash !== undefined) memory.setInvite(room, inviteHash, "open");
 		},
 
 		async remove(caller, memberId) {
@@ -244,11 +249,11 @@ export function createMemoryStore(options: {
 		},
 
 		async invite(caller, inviteHash) {
-			memory.setInvite(authorizeStarter(caller).room, inviteHash, "open");
+			setInvite(caller, inviteHash, "open");
 		},
 
 		async withdraw(caller, inviteHash) {
-			memory.setInvite(authorizeStarter(caller).room, inviteHash, "spent");
+			setInvite(caller, inviteHash, "spent");
 		},
 
 		async appoint(caller, { memberId, since, body }) {

@@ -7,5 +7,5 @@ local room, member = authorize(tokenHash)
 if not room then return problem('room-not-found') end
 
 end_seat(room, member, 'left')
-if inviteHash ~= '' and redis.call('HLEN', INVITES) - 1 < limits.invites then redis.call('HSETNX', INVITES, inviteHash, 'open') end
+if inviteHash ~= '' then set_invite(inviteHash, 'open') end
 return '{}'

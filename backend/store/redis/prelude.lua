@@ -147,6 +147,14 @@ local function drop_leases(of)
 	of.streams = {}
 end
 
+-- Makes an invite, or withdraws it; one that is spent stays so. False: the room remembers no more of them.
+local function set_invite(inviteHash, state)
+	local known = redis.call('HGET', INVITES, inviteHash)
+	if not known and redis.call('HLEN', INVITES) - 1 >= limits.invites then return false end
+	if known ~= 'spent' then redis.call('HSET', INVITES, inviteHash, state) end
+	return true
+end
+
 -- Frees a seat. It takes no memory at first, so it works also when Redis has none left.
 local function end_seat(room, member, reason)
 	redis.call('HDEL', MEMBERS, member.id)
