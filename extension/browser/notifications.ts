@@ -58,9 +58,13 @@ export function notifyOfNews(options: {
 	async function carryOut(): Promise<void> {
 		const store = await settings;
 		told ??= ((await sessionArea.get(toldKey)) ?? {}) as Told;
-		const [standing, doors] = [await standingRooms("message"), await standingRooms("knock")];
-		const plan = planNotifications(rooms.getSnapshot(), { told, shown: shown(), standing });
-		const knocks = planKnocks(rooms.getSnapshot(), { rung, shown: shown(), standing: doors });
+		const standing = Object.keys((await browser.notifications?.getAll()) ?? {});
+		const plan = planNotifications(rooms.getSnapshot(), {
+			told,
+			shown: shown(),
+			standing: roomsIn(standing, "message"),
+		});
+		const knocks = planKnocks(rooms.getSnapshot(), { rung, shown: shown(), standing: roomsIn(standing, "knock") });
 		rung = knocks.rung;
 		if (plan.told !== told) {
 			told = plan.told;
@@ -92,10 +96,10 @@ export function notifyOfNews(options: {
 
 const isEmpty = (told: Told) => Object.keys(told).length === 0;
 
-async function standingRooms(about: About): Promise<string[]> {
+/** The rooms that these notifications, by their ids, are about. */
+function roomsIn(ids: readonly string[], about: About): string[] {
 	const prefix = idPrefixes[about];
-	const all = Object.keys((await browser.notifications?.getAll()) ?? {});
-	return all.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
+	return ids.filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
 }
 
 const messageTitle = ({ name, mentioned }: Ringing) =>
