@@ -143,10 +143,10 @@ export class FirefoxWithExtension implements ExtensionBrowser {
 		return this.chrome.run(readClipboard);
 	}
 
-	/** The theme is this page's, all else is every page's. */
 	/** Its settings let everybody hear it. */
 	async allowMicrophone(): Promise<void> {}
 
+	/** The theme is this page's, all else is every page's. */
 	async wish(page: Page, { theme, reducedMotion = false }: Wishes = {}): Promise<void> {
 		await this.views.setTheme(page, theme ?? null);
 		await this.chrome.run(setReducedMotion, reducedMotion);

@@ -42,6 +42,25 @@ async function open(link: string): Promise<Page> {
 	return page;
 }
 
+/** The same, and in the room by it. */
+async function openSeated(link: string): Promise<Page> {
+	const page = await open(link);
+	await fill(page, "Your name", "Quiet Heron");
+	await press(page, "button", "Join room");
+	await find(page, "textbox", "Message");
+	return page;
+}
+
+/** Goes on in the side panel with a seat in a room of two. */
+async function move(page: Page): Promise<Page> {
+	await press(page, "button", "2 of 2 people");
+	await press(page, "button", "Open in side panel");
+	const panel = await browser.panel();
+	await find(panel, "textbox", "Message");
+	await find(panel, "button", "2 of 2 people");
+	return panel;
+}
+
 describe("a room link in a browser that has the extension", () => {
 	it("one press on the page goes on in the side panel", async () => {
 		const { starter, link } = await startElsewhere();
@@ -61,10 +80,7 @@ describe("a room link in a browser that has the extension", () => {
 
 	it("a seat on the page moves along out of a locked room and into it again, where nobody else comes in", async () => {
 		const { starter, link } = await startElsewhere();
-		const page = await open(link);
-		await fill(page, "Your name", "Quiet Heron");
-		await press(page, "button", "Join room");
-		await find(page, "textbox", "Message");
+		const page = await openSeated(link);
 		await starter.bringToFront();
 		await press(starter, "button", "2 of 2 people");
 		await press(starter, "button", "Lock the room");
@@ -72,11 +88,7 @@ describe("a room link in a browser that has the extension", () => {
 		await press(starter, "button", "Close");
 		await page.bringToFront();
 		await reads(page, "The room is locked. Nobody new comes in.");
-		await press(page, "button", "2 of 2 people");
-		await press(page, "button", "Open in side panel");
-		const panel = await browser.panel();
-		await find(panel, "textbox", "Message");
-		await find(panel, "button", "2 of 2 people");
+		const panel = await move(page);
 		await say(panel, "still here");
 		await reads(starter, "still here");
 		await panel.close();
@@ -85,19 +97,13 @@ describe("a room link in a browser that has the extension", () => {
 
 	it("a seat on the page in a full room moves along, with name, draft and all that was said", async () => {
 		const { starter, link } = await startElsewhere();
-		const page = await open(link);
-		await fill(page, "Your name", "Quiet Heron");
-		await press(page, "button", "Join room");
+		const page = await openSeated(link);
 		await say(page, "said on the page");
 		await reads(starter, "said on the page");
 		await say(starter, "an answer");
 		await reads(page, "an answer");
 		await (await find(page, "textbox", "Message")).type("half a thought");
-		await press(page, "button", "2 of 2 people");
-		await press(page, "button", "Open in side panel");
-		const panel = await browser.panel();
-		await find(panel, "textbox", "Message");
-		await find(panel, "button", "2 of 2 people");
+		const panel = await move(page);
 		await find(page, "heading", "It goes on in the side panel.");
 		await reads(starter, "Quiet Heron left");
 		const box = await find(panel, "textbox", "Message");

@@ -123,8 +123,10 @@ export type Room = {
 	answerKnock(id: string, letIn: boolean): Promise<void>;
 	/** For the starter alone: what is for it alone is for that member from then on. */
 	appoint(memberId: string): Promise<void>;
-	/** Over for this browser at once, whether the server hears of it or not. */
-	/** @param invite the hash of the invite by which somebody comes in this place */
+	/**
+	 * Over for this browser at once, whether the server hears of it or not.
+	 * @param invite the hash of the invite by which somebody comes in this place
+	 */
 	leave(invite?: string): Promise<void>;
 	/** The same without waiting for anything: the server may never hear of it. */
 	leaveAtOnce(): void;

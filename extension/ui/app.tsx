@@ -24,7 +24,7 @@ const CreatedScreen = whenLoaded(
 	() => import("./home/created-screen.tsx").then((module) => module.CreatedScreen),
 	<Dawn />,
 );
-const RoomScreen = whenLoaded(() => loadRoom().then((module) => module.RoomScreen), <Dawn />);
+const RoomScreen = whenLoaded(loadRoom, <Dawn />);
 
 type AppProps = {
 	rooms: Rooms;

@@ -1,10 +1,10 @@
 import type { Platform } from "./platform.ts";
 import { learnAllWords } from "./words.ts";
 
-/** The room's own code, and its words. */
+/** The room's own screen, and its words. */
 export async function loadRoom() {
 	const [{ RoomScreen }] = await Promise.all([import("./room/room-screen.tsx"), learnAllWords()]);
-	return { RoomScreen };
+	return RoomScreen;
 }
 
 /**

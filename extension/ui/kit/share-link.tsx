@@ -5,10 +5,8 @@ import { Button } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 import { type CopyState, useCopy, useCopyState } from "./copy.tsx";
 import { Icon } from "./icon.tsx";
+import { LoadedQrCode } from "./loaded-qr-code.tsx";
 import { Notice } from "./notice.tsx";
-import { whenLoaded } from "./when-loaded.tsx";
-
-const LazyQrCode = whenLoaded(() => import("./qr-code.tsx").then((module) => module.QrCode), <div className="qr" />);
 
 /** "Link copied", or that the browser refused; an empty status until then. */
 export function CopyNotice({ state }: { state: CopyState }) {
@@ -52,7 +50,7 @@ export function ShareLink({ link, notice = "below", qr = "button" }: ShareLinkPr
 	const canShare = typeof navigator.share === "function";
 	const short = qr === "button";
 	const count = 1 + (short ? 1 : 0) + (canShare ? 1 : 0);
-	const code = <LazyQrCode text={link} name={t("link.qrName")} />;
+	const code = <LoadedQrCode text={link} name={t("link.qrName")} />;
 	return (
 		<div className="stack">
 			{notice === "above" && !qrOpen && <CopyNotice state={copied} />}

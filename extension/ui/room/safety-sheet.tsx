@@ -4,16 +4,11 @@ import type { LiveRoom } from "../../hub/rooms.ts";
 import { toCompare } from "../../room/compared.ts";
 import { Button } from "../kit/button.tsx";
 import { Icon } from "../kit/icon.tsx";
+import { LoadedQrCode } from "../kit/loaded-qr-code.tsx";
 import { Notice } from "../kit/notice.tsx";
 import { Question, Sheet } from "../kit/sheet.tsx";
-import { whenLoaded } from "../kit/when-loaded.tsx";
 import { t } from "../words.ts";
 import { numberedMembers, useSafetyNumber } from "./use-safety-number.ts";
-
-const LazyQrCode = whenLoaded(
-	() => import("../kit/qr-code.tsx").then((module) => module.QrCode),
-	<div className="qr" />,
-);
 
 /** As many groups as there will be: the number must not make the sheet jump when it is there. */
 const notYet = Array.from({ length: 8 }, () => "\u2007".repeat(5));
@@ -55,7 +50,7 @@ export function SafetySheet({ room, onClose, onAnswer, onDestroy }: SafetySheetP
 					<Icon of={QrIcon} />
 					{t("safety.qr")}
 				</Button>
-				{isQrOpen && number && <LazyQrCode text={number.groups.join(" ")} name={t("safety.qrName")} />}
+				{isQrOpen && number && <LoadedQrCode text={number.groups.join(" ")} name={t("safety.qrName")} />}
 				<div className="pair">
 					<Button
 						off={!number}
